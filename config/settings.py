@@ -1,0 +1,223 @@
+"""Settings come from the environment alone; a missing one stops the start with a hint.
+
+`padis serve` and the doors in `script/` fill in what a single machine needs (an embedded database, a key
+file), so a person sets a variable only to differ from that.
+"""
+
+import base64
+import binascii
+import hashlib
+import os
+import sys
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONCE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def required(name: str, hint: str) -> str:
+    """The variable's value. Raises ImproperlyConfigured with the hint where it is missing."""
+    value = os.environ.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. {hint}")
+    return value
+
+
+def flag(name: str) -> bool:
+    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+def installation_key() -> bytes:
+    """32 bytes, base64 in PADIS_KEY: every other key of this installation is derived from it."""
+    text = required("PADIS_KEY", "Set 32 random bytes as base64, or start with `padis serve`, which keeps a key file.")
+    try:
+        key = base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise ImproperlyConfigured("PADIS_KEY is not valid base64.") from error
+    if len(key) != 32:
+        raise ImproperlyConfigured(f"PADIS_KEY holds {len(key)} bytes; it must hold 32.")
+    return key
+
+
+def database(url: str) -> dict:
+    """Django's settings for a postgres:// address."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// (PostgreSQL 15 or newer is the only database).")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "padis",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or dict(parse_qsl(parts.query)).get("host", ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": int(os.environ.get("PADIS_DB_POOL", "8")), "timeout": 20}},
+        "TEST": {"NAME": f"test_padis{os.environ.get('PADIS_TEST_SUFFIX', '')}"},
+    }
+
+
+PADIS_KEY = installation_key()
+SECRET_KEY = hashlib.blake2b(b"django", key=PADIS_KEY, digest_size=32).hexdigest()
+DEBUG = flag("PADIS_DEBUG")
+DEMO = flag("PADIS_DEMO")
+ALLOWED_HOSTS = os.environ.get("PADIS_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("PADIS_ORIGINS", "").split(",") if origin]
+
+# The leading digits of a unit code that place its rows (2 = province). Chosen once per installation.
+SHARD_DIGITS = int(os.environ.get("PADIS_SHARD_DIGITS", "2"))
+
+# Where a browser reaches the live process; empty means the same host one port up (`padis serve` sets it).
+LIVE_URL = os.environ.get("PADIS_LIVE_URL", "/live/")
+
+INSTALLED_APPS = [
+    "padis.shared",
+    "padis.divisions",
+    "padis.accounts",
+    "padis.privacy",
+    "padis.deadlines",
+    "padis.cases",
+    "padis.exchange",
+    "padis.kinds",
+    "padis.monitoring",
+    "padis.simulator",
+    "padis.web",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+ASGI_APPLICATION = "config.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASES = {
+    "default": database(
+        required("DATABASE_URL", "Set postgres://user:password@host:port/name, or start with `padis serve`, which brings a database.")
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- people -------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["username", "display_name"]}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "padis.accounts.adapters.ClosedAccountAdapter"
+ACCOUNT_RATE_LIMITS = {"login_failed": False}  # django-axes locks out, per user name and address
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "PADIS"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = flag("PADIS_HTTPS")
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- language and time --------------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = sorted(BASE_DIR.glob("padis/**/locale"))
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+# --- static files: our own, and the front-end libraries that npm brought into frontend/dist -----------------
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "static"
+STATICFILES_DIRS = [path for path in (BASE_DIR / "frontend" / "dist", BASE_DIR / "frontend" / "own") if path.is_dir()]
+TESTING = "pytest" in sys.modules
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG or TESTING
+
+# --- the browser's guard ------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, "'unsafe-inline'"],  # charts and the design system set styles on elements
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF, *([LIVE_URL.rstrip("/") + "/"] if "://" in LIVE_URL else [])],
+        "frame-ancestors": ["'none'"],
+        "form-action": [SELF],
+        "base-uri": [SELF],
+    }
+}
+
+PROCRASTINATE_ON_APP_READY = None
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+SILENCED_SYSTEM_CHECKS = ["axes.W003"]

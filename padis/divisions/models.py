@@ -1,0 +1,77 @@
+"""Division codes of today and of the past (M22), and the units that work at them (M21)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from padis.divisions.fields import DivisionCode
+from padis.divisions.scope import Scope
+
+NATION = "000000000000"
+
+
+class Level(models.IntegerChoices):
+    NATION = 0
+    PROVINCE = 1
+    PREFECTURE = 2
+    COUNTY = 3
+    TOWNSHIP = 4
+
+
+class Division(models.Model):
+    """One current code, nation to township. The nation is the single row of level 0."""
+
+    code = DivisionCode(primary_key=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    level = models.SmallIntegerField(choices=Level)
+    kind = models.CharField(max_length=24)
+    in_gb2260 = models.BooleanField(null=True)
+    name = models.CharField(max_length=60)
+    full_name = models.CharField(max_length=160)  # names joined upwards without the group rows
+    pinyin = models.CharField(max_length=200)  # of the name, syllables without tone, joined by nothing
+    initials = models.CharField(max_length=60)  # first letters of the syllables of the name
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class EndedDivision(models.Model):
+    """One spell of a county-level code that ended between 1980 and 2024; a code may have several spells."""
+
+    old_code = models.CharField(max_length=6, db_collation="C", db_index=True)
+    old_name = models.CharField(max_length=60)
+    province = models.CharField(max_length=30)
+    prefecture = models.CharField(max_length=60)
+    first_year = models.SmallIntegerField()
+    last_year = models.SmallIntegerField()
+    change = models.CharField(max_length=20)
+    next_code = models.CharField(max_length=6, blank=True)
+    successors = ArrayField(models.CharField(max_length=6), default=list)  # codes at the end of 2024; several where the area was split
+
+
+class Unit(models.Model):
+    """The office at a division, with its address-book entry."""
+
+    division = models.OneToOneField(Division, on_delete=models.PROTECT, primary_key=True, db_column="code")
+    name = models.CharField(max_length=80)
+    scope_ranges = ArrayField(models.CharField(max_length=25))
+    address = models.CharField(max_length=160, blank=True)
+    postcode = models.CharField(max_length=6, blank=True)
+    telephone = models.CharField(max_length=40, blank=True)
+    fax = models.CharField(max_length=40, blank=True)
+    person_on_duty = models.CharField(max_length=60, blank=True)
+    confirmed_on = models.DateField(null=True)  # when the entry was last confirmed
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def code(self) -> str:
+        return self.division_id
+
+    @property
+    def level(self) -> Level:
+        return Level(self.division.level)
+
+    @property
+    def scope(self) -> Scope:
+        return Scope.parse(self.scope_ranges)

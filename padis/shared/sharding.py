@@ -1,0 +1,128 @@
+"""Keys that can be sharded: the one place that spells out `shard`, the composite key and the link between rows.
+
+A sharded table's rows carry `shard`, the leading digits of a unit code, as the first part of their key. On plain
+PostgreSQL this is an ordinary two-column key; on a cluster it says where the row lives. See docs/adr/0002.
+"""
+
+import os
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import migrations, models
+
+Key = tuple[str, uuid.UUID]
+
+
+def shard_of(unit_code: str) -> str:
+    """The shard of a unit's rows: the leading digits of its code, as many as the installation chose."""
+    return unit_code[: settings.SHARD_DIGITS]
+
+
+def new_id() -> uuid.UUID:
+    """A time-ordered UUID (version 7, RFC 9562), so that new rows fall on the same index pages."""
+    milliseconds = time.time_ns() // 1_000_000
+    value = (milliseconds & 0xFFFF_FFFF_FFFF) << 80 | int.from_bytes(os.urandom(10), "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    return uuid.UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
+
+
+class ShardField(models.CharField):
+    """The shard: up to 12 digits, compared byte by byte."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 12, "db_collation": "C", "editable": False, **options})
+
+
+class Sharded(models.Model):
+    """A row that lives in a unit's shard. Always create with `objects.create` or in bulk."""
+
+    pk = models.CompositePrimaryKey("shard", "id")
+    shard = ShardField()
+    id = models.UUIDField(default=new_id, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def key(self) -> Key:
+        return self.shard, self.id
+
+
+class SameShardLink(models.ForeignObject):
+    """A link to a row of the same shard, on (shard, <name>_id). Adds the id column; assign the object whole.
+
+    The composite foreign key in the database is made by `composite_key` in the app's migration.
+    """
+
+    def __init__(self, to: Any, *, name_id: str = "", null: bool = False, related_name: str | None = None, **options: Any) -> None:
+        self.name_id = name_id
+        super().__init__(
+            to,
+            **{
+                **options,
+                "on_delete": models.DO_NOTHING,
+                "from_fields": ["shard", name_id or "?"],
+                "to_fields": ["shard", "id"],
+                "null": null,
+                "related_name": related_name or "+",
+            },
+        )
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, **options: Any) -> None:
+        column = f"{name}_id"
+        if not self.name_id:  # in a migration's state the column is a field of its own already
+            cls.add_to_class(column, models.UUIDField(null=self.null, editable=False))
+        self.from_fields = ["shard", column]
+        super().contribute_to_class(cls, name, **options)
+
+    def deconstruct(self) -> Any:
+        name, path, args, options = super().deconstruct()
+        for given in ("on_delete", "from_fields", "to_fields"):
+            options.pop(given, None)
+        return name, path, args, {**options, "name_id": f"{self.name}_id"}
+
+
+def composite_key(table: str, column: str, target: str) -> migrations.RunSQL:
+    """The operation that adds the foreign key (shard, column) → target (shard, id)."""
+    name = f"{table}_{column}_fk"
+    return migrations.RunSQL(
+        f'ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (shard, {column}) REFERENCES {target} (shard, id)',
+        f"ALTER TABLE {table} DROP CONSTRAINT {name}",
+    )
+
+
+_marks = threading.local()
+
+
+@contextmanager
+def cross_shard(why: str) -> Iterator[None]:
+    """Marks a read that may touch many shards; the query watcher of the tests lets only these pass.
+
+    `why` is for the reader of the code: which rare page or job this is.
+    """
+    before = getattr(_marks, "why", None)
+    _marks.why = why
+    try:
+        yield
+    finally:
+        _marks.why = before
+
+
+def crossing() -> str | None:
+    """Why the code that runs now may cross shards, or None."""
+    return getattr(_marks, "why", None)
+
+
+def sharded_tables() -> frozenset[str]:
+    """The names of all sharded tables."""
+    return frozenset(model._meta.db_table for model in apps.get_models() if has_shard(model))
+
+
+def has_shard(model: type[models.Model]) -> bool:
+    return any(isinstance(field, ShardField) for field in model._meta.local_fields)

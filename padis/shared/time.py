@@ -1,0 +1,16 @@
+"""Beijing time. Nothing below the web and the command line reads the clock: `now` and `today` are passed in."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+def beijing_date(at: datetime) -> date:
+    """The Beijing calendar date of an aware moment."""
+    return at.astimezone(BEIJING).date()
+
+
+def beijing_midnight(day: date) -> datetime:
+    """The first moment of the day in Beijing, aware."""
+    return datetime.combine(day, time.min, tzinfo=BEIJING)
