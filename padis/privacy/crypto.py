@@ -1,0 +1,65 @@
+"""Sealing of personal data, and the keyed hashes that find it again without opening it (docs/adr/0006).
+
+Every key is derived from the installation's key, one per use, so that no use helps to attack another.
+"""
+
+import os
+from functools import lru_cache
+from hmac import digest
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+VERSION = b"\x01"
+"""First byte of what is sealed: AES-256-GCM, 12 bytes of nonce, ciphertext, 16 bytes of tag."""
+
+NONCE_BYTES = 12
+TAG_BYTES = 16
+
+
+class Unreadable(Exception):
+    """The sealed bytes cannot be opened: another key, another context, or they were changed."""
+
+
+def seal(plain: str, *, context: str) -> bytes:
+    """Encrypt the text. `context` (table and column) must be given again to open it; it is not stored."""
+    nonce = os.urandom(NONCE_BYTES)
+    return VERSION + nonce + _cipher(settings.PADIS_KEY).encrypt(nonce, plain.encode(), context.encode())
+
+
+def unseal(sealed: bytes, *, context: str) -> str:
+    """The text that was sealed in this context. Raises Unreadable."""
+    sealed = bytes(sealed)
+    if sealed[:1] != VERSION or len(sealed) < 1 + NONCE_BYTES + TAG_BYTES:
+        raise Unreadable(f"This is nothing that was sealed for {context}.")
+    nonce, locked = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
+    try:
+        return _cipher(settings.PADIS_KEY).decrypt(nonce, locked, context.encode()).decode()
+    except InvalidTag:
+        raise Unreadable(f"The key or the context is not the one it was sealed with ({context}), or it was changed.") from None
+
+
+def blind_index(value: str, *, purpose: str) -> bytes:
+    """32 bytes that are equal where value and purpose are equal and say nothing else about the value.
+
+    The caller normalises the value first.
+    """
+    return digest(_key(settings.PADIS_KEY, f"blind index {purpose}"), value.encode(), "sha256")
+
+
+def keyed_hash(data: bytes) -> bytes:
+    """32 bytes that prove that data is unchanged, to whom holds the installation's key only."""
+    return digest(_key(settings.PADIS_KEY, "hash"), data, "sha256")
+
+
+@lru_cache(maxsize=64)
+def _key(installation_key: bytes, use: str) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"padis {use}".encode()).derive(installation_key)
+
+
+@lru_cache(maxsize=8)
+def _cipher(installation_key: bytes) -> AESGCM:
+    return AESGCM(_key(installation_key, "seal"))

@@ -1,0 +1,41 @@
+"""The access log: who read which person's record, when and what for. Kept for three years (PIPL 55 and 56)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from padis.accounts.models import User
+from padis.divisions.fields import DivisionCode
+from padis.shared.sharding import Key, Sharded, ShardField
+
+
+class Purpose(models.TextChoices):
+    """What a person's record is opened for."""
+
+    FILING = "filing", _("filing a case")
+    HANDLING = "handling", _("handling an item of my unit")
+    MAINTAINING = "maintaining", _("maintaining a case of my unit")
+    DUPLICATE = "duplicate", _("looking at a possible duplicate")
+    SUPERVISION = "supervision", _("a superior looks in")
+    REQUEST = "request", _("a request of the person herself")
+
+
+class AccessLog(Sharded):
+    """One reading of one person's record. It lives in the shard of the reader's unit."""
+
+    unit = DivisionCode()
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    case_shard = ShardField()
+    case_id = models.UUIDField(editable=False)
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    note = models.CharField(max_length=200, blank=True)  # in the reader's own words
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case_shard", "case_id", "at"], name="access_by_case"),
+            models.Index(fields=["shard", "unit", "at"], name="access_by_unit"),
+        ]
+
+    @property
+    def case(self) -> Key:
+        return self.case_shard, self.case_id
