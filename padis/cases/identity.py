@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
 CENTENARIAN_ORDERS = frozenset({"996", "997", "998", "999"})
-"""Order codes that 15-digit numbers gave to people born in the 1800s; every other one was born in the 1900s."""
+"""Order codes that 15-digit numbers gave to people born in the 1800s; all others were born in the 1900s."""
 
 MALE, FEMALE = "1", "2"
 
@@ -24,7 +24,8 @@ _NOISE = re.compile(r"[\s\-‐‑‒–—―−_'’`\u200b-\u200f\u2060\ufeff]
 _CROSSES = str.maketrans("xХх×✕", "XXXXX")  # what is typed for the check digit X: small, Cyrillic, the sign
 _SEVENTEEN = re.compile(r"[0-9]{17}[0-9X]")
 _FIFTEEN = re.compile(r"[0-9]{15}")
-_NO_NUMBER = frozenset({"无", "暂无", "没有", "不详", "未知", "未办", "未提供", "不清楚", "NULL", "NONE", "NA", "N/A", "NIL", "/", "?", "."})
+_NO_NUMBER = {"无", "暂无", "没有", "不详", "未知", "未办", "未提供", "不清楚"}
+_NO_NUMBER |= {"NULL", "NONE", "NA", "N/A", "NIL", "/", "?", "."}
 
 
 class Quality(models.TextChoices):
@@ -48,7 +49,7 @@ class Fault(models.TextChoices):
     BIRTH_DATE_DIFFERS = "birth_date_differs", _("The birth date in the number differs from the one stated.")
     SEX_DIFFERS = "sex_differs", _("The sex in the number differs from the one stated.")
     LENGTH = "length", _("A number has 18 characters, or 15 if it is from before 1999.")
-    CHECK_DIGIT = "check_digit", _("The last character does not fit the other 17: please compare with the card.")
+    CHECK_DIGIT = "check_digit", _("The last character does not fit the other 17: compare it with the card.")
     ROUNDED = "rounded", _("The last three digits are 000: a spreadsheet seems to have rounded the number.")
     CHARACTERS = "characters", _("A number consists of digits, and X at the end at most.")
     PLACEHOLDER = "placeholder", _("This is a placeholder, not a number; it is never used to find a person.")
@@ -56,16 +57,21 @@ class Fault(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class IdentityCheck:
-    """What a number says and what is wrong with it."""
+    """What a number says and what is wrong with it.
 
-    normal: str  # 18 characters with a capital X where it can be read as a number; else what was given, cleaned
+    `normal` has 18 characters, with a capital X, where the text can be read as a number; else it is the text,
+    cleaned. `area_code` is where the person was first numbered: perhaps abolished, perhaps left long ago.
+    `usable_as_key` says whether the number may find the same person elsewhere.
+    """
+
+    normal: str
     quality: Quality
     faults: tuple[Fault, ...]
     birth_date: date | None  # as the number says
     sex: str | None  # as the number says, GB/T 2261.1
-    area_code: str | None  # six digits: the place of first numbering, perhaps abolished, perhaps not the registered place
+    area_code: str | None  # six digits
     converted_from_15: bool
-    usable_as_key: bool  # may find the same person elsewhere
+    usable_as_key: bool
 
 
 def check(
@@ -75,10 +81,10 @@ def check(
     sex: str | None = None,
     area_known: Callable[[str], bool] | None = None,
 ) -> IdentityCheck:
-    """The five checks (area, birth date, sex, length, check digit) of one number; any text is welcome, nothing is raised.
+    """The five checks of one number: area, birth date, sex, length, check digit. Any text will do.
 
-    `birth_date` and `sex` are what was stated beside the number; `area_known` says whether six digits are or ever
-    were a county's code. What is not given is not checked.
+    `birth_date` and `sex` are what was stated beside the number; `area_known` says whether six digits are or
+    ever were a county's code. What is not given is not checked.
     """
     text = clean(number or "")
     if not text:
@@ -95,14 +101,15 @@ def check(
 
 
 def clean(number: str) -> str:
-    """Full-width characters narrowed, spaces, hyphens and invisible characters dropped, x as X; at most 40 characters."""
+    """Full-width characters narrowed, spaces, hyphens and invisible characters dropped, x as X; cut at 40."""
     narrow = unicodedata.normalize("NFKC", number[: 4 * _LONGEST_KEPT])
     return _NOISE.sub("", narrow).translate(_CROSSES).upper()[:_LONGEST_KEPT]
 
 
 def check_digit(first_17: str) -> str:
     """The 18th character of GB 11643-1999 (ISO 7064, MOD 11-2)."""
-    return CHECK_DIGITS[sum(weight * int(digit) for weight, digit in zip(WEIGHTS, first_17, strict=True)) % 11]
+    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, first_17, strict=True))
+    return CHECK_DIGITS[total % 11]
 
 
 def to_18(number: str) -> str:
@@ -120,8 +127,8 @@ def to_15(number: str) -> str:
 def is_placeholder(text: str) -> bool:
     """Whether the cleaned text stands for "no number": words, filler digits, or a date that was left open.
 
-    Found in practice: eighteen zeros, 000000YYYYMMDD0000, repeated digits, 1234567890…, and an area with zeros
-    in place of the birthday or of the last four digits.
+    Found in practice: eighteen zeros, 000000YYYYMMDD0000, repeated digits, 1234567890…, and an area with
+    zeros in place of the birthday or of the last four digits.
     """
     if text in _NO_NUMBER:
         return True
@@ -151,7 +158,7 @@ def mask_phone(phone: str) -> str:
 
 
 def _unread(text: str, quality: Quality, *faults: Fault) -> IdentityCheck:
-    return IdentityCheck(text, quality, faults, None, None, None, converted_from_15=False, usable_as_key=False)
+    return IdentityCheck(text, quality, faults, None, None, None, False, False)
 
 
 def _read(

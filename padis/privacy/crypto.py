@@ -39,7 +39,7 @@ def unseal(sealed: bytes, *, context: str) -> str:
     try:
         return _cipher(settings.PADIS_KEY).decrypt(nonce, locked, context.encode()).decode()
     except InvalidTag:
-        raise Unreadable(f"The key or the context is not the one it was sealed with ({context}), or it was changed.") from None
+        raise Unreadable(f"Another key or context than it was sealed with ({context}), or changed.") from None
 
 
 def blind_index(value: str, *, purpose: str) -> bytes:
@@ -57,7 +57,8 @@ def keyed_hash(data: bytes) -> bytes:
 
 @lru_cache(maxsize=64)
 def _key(installation_key: bytes, use: str) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"padis {use}".encode()).derive(installation_key)
+    info = f"padis {use}".encode()
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(installation_key)
 
 
 @lru_cache(maxsize=8)

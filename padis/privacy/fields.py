@@ -20,10 +20,10 @@ class _OpenedOnRead(DeferredAttribute):
     def __get__(self, instance: models.Model | None, owner: Any = None) -> Any:
         if instance is None:
             return self
-        values = instance.__dict__
-        value = values[self.field.attname] if self.field.attname in values else super().__get__(instance, owner)
+        values, name = instance.__dict__, self.field.attname
+        value = values[name] if name in values else super().__get__(instance, owner)
         if isinstance(value, bytes | memoryview):
-            value = values[self.field.attname] = self.field.unseal(value)
+            value = values[name] = self.field.unseal(value)
         return value
 
     def __set__(self, instance: models.Model, value: Any) -> None:

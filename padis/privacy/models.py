@@ -1,4 +1,4 @@
-"""The access log: who read which person's record, when and what for. Kept for three years (PIPL 55 and 56)."""
+"""The access log: who read which person's record, when, what for. Kept three years (PIPL 55, 56)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
