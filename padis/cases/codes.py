@@ -44,7 +44,7 @@ class CodeTable:
         return code in self._by_code
 
     def name(self, code: str, language: str | None = None) -> str:
-        """The name in the language (by default that of the request); a code that is not in the table names itself."""
+        """The name in the language (by default that of the request); an unknown code names itself."""
         entry = self._by_code.get(code)
         return entry.name(language or get_language() or "zh-hans") if entry else code
 

@@ -20,7 +20,7 @@ CENTENARIAN_ORDERS = frozenset({"996", "997", "998", "999"})
 MALE, FEMALE = "1", "2"
 
 _LONGEST_KEPT = 40
-_NOISE = re.compile(r"[\s\-‐‑‒–—―−_'’`\u200b-\u200f\u2060\ufeff]+")
+_NOISE = re.compile(r"[\s\x00-\x1f\x7f\ud800-\udfff\-‐‑‒–—―−_'’`\u200b-\u200f\u2060\ufeff]+")
 _CROSSES = str.maketrans("xХх×✕", "XXXXX")  # what is typed for the check digit X: small, Cyrillic, the sign
 _SEVENTEEN = re.compile(r"[0-9]{17}[0-9X]")
 _FIFTEEN = re.compile(r"[0-9]{15}")
@@ -101,7 +101,7 @@ def check(
 
 
 def clean(number: str) -> str:
-    """Full-width characters narrowed, spaces, hyphens and invisible characters dropped, x as X; cut at 40."""
+    """Full-width characters narrowed; spaces, hyphens and unprintable ones dropped; x as X; cut at 40."""
     narrow = unicodedata.normalize("NFKC", number[: 4 * _LONGEST_KEPT])
     return _NOISE.sub("", narrow).translate(_CROSSES).upper()[:_LONGEST_KEPT]
 

@@ -1,0 +1,36 @@
+"""What is recorded about a person: the fields as data, the check of what is entered, key persons."""
+
+from padis.cases.facts.cleaning import Errors, Facts, clean_facts
+from padis.cases.facts.fields import (
+    CHILD_FIELDS,
+    FACTS,
+    FactField,
+    FactType,
+    Group,
+    Sensitivity,
+    groups,
+    health_fields,
+    sealed_fields,
+)
+from padis.cases.facts.key_person import KeyReason, is_urgent, key_person
+from padis.cases.facts.marks import identity_of, marks
+
+__all__ = [
+    "CHILD_FIELDS",
+    "FACTS",
+    "Errors",
+    "FactField",
+    "FactType",
+    "Facts",
+    "Group",
+    "KeyReason",
+    "Sensitivity",
+    "clean_facts",
+    "groups",
+    "health_fields",
+    "identity_of",
+    "is_urgent",
+    "key_person",
+    "marks",
+    "sealed_fields",
+]

@@ -1,0 +1,223 @@
+"""From what was entered to facts in canonical form, with a sentence for everything that cannot be taken.
+
+Pure: no query, no clock. What is merely doubtful, above all an identity number, is taken and marked.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from padis.cases.codes import table
+from padis.cases.facts.fields import CHILD_FIELDS, FACTS, FactField, FactType
+from padis.cases.identity import clean as clean_number
+from padis.cases.names import name_problems, normalise_name
+
+Facts = dict[str, Any]
+Errors = dict[str, list[str]]
+
+MOST_CHILDREN = 15
+EARLIEST = date(1900, 1, 1)
+
+IN_ORDER = (
+    ("birth_date", "marital_change_date"),
+    ("birth_date", "outflow_date"),
+    ("birth_date", "inflow_date"),
+    ("outflow_date", "inflow_date"),
+    ("outflow_date", "return_date"),
+    ("inflow_date", "return_date"),
+    ("last_period_date", "expected_date"),
+    ("contraception_start_date", "contraception_end_date"),
+    ("certificate_issue_date", "certificate_valid_until"),
+)
+"""Pairs of dates of which the first may not lie after the second."""
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
+_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))")
+_PHONE_NOISE = re.compile(r"[\s\-‐-―()（）.]+")
+_PHONE = re.compile(r"1\d{10}|0\d{9,11}|[2-8]\d{6,7}|[48]00\d{7}|\+\d{8,15}")
+_TRUE, _FALSE = {"true", "on", "yes", "1", "是"}, {"false", "off", "no", "0", "否"}
+
+
+class _NotTaken(Exception):
+    """The sentences that say why a value cannot be taken."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__(*sentences)
+        self.sentences = list(sentences)
+
+
+def clean_facts(raw: Mapping[str, Any], *, today: date, direction: str | None = None) -> tuple[Facts, Errors]:
+    """The facts that `raw` states and, by field, the sentences about those that cannot be taken.
+
+    Empty fields are left out. With a direction ("inflow" or "outflow") the few required fields must be there;
+    without one any selection will do, as in a correction. Canonical facts come out as they went in.
+    """
+    facts, errors = _clean_fields(raw, FACTS, today)
+    for name in _missing(facts, direction):
+        errors.setdefault(name, [_required_sentence(name)])
+    for earlier, later in IN_ORDER:
+        if earlier in facts and later in facts and facts[earlier] > facts[later]:
+            errors.setdefault(later, []).append(_order_sentence(FACTS[earlier], FACTS[later]))
+    return {name: value for name, value in facts.items() if name not in errors}, errors
+
+
+def _clean_fields(
+    raw: Mapping[str, Any], fields: Mapping[str, FactField], today: date
+) -> tuple[Facts, Errors]:
+    facts: Facts = {}
+    errors: Errors = {}
+    for name, value in raw.items():
+        if name not in fields:
+            errors[name] = [_("There is no field of this name.")]
+            continue
+        try:
+            cleaned = _CLEANERS[fields[name].type](value, fields[name], today)
+        except _NotTaken as reason:
+            errors[name] = reason.sentences
+        else:
+            if cleaned not in (None, "", []):
+                facts[name] = cleaned
+    return facts, errors
+
+
+def _missing(facts: Facts, direction: str | None) -> list[str]:
+    required = {
+        "inflow": lambda field: field.required_for_inflow,
+        "outflow": lambda field: field.required_for_outflow,
+        None: lambda field: False,
+    }[direction]
+    names = [field.name for field in FACTS.values() if required(field) and field.name not in facts]
+    return [name for name in names if name != "id_number" or "no_number_reason" not in facts]
+
+
+def _required_sentence(name: str) -> str:
+    if name == "id_number":
+        return _("Give the number, or say why there is none.")
+    return _("This field is required.")
+
+
+def _order_sentence(earlier: FactField, later: FactField) -> str:
+    return _("“%(later)s” lies before “%(earlier)s”.") % {"later": later.label, "earlier": earlier.label}
+
+
+def _given(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _text(value: Any, field: FactField, today: date) -> str:
+    printable = _UNPRINTABLE.sub("", unicodedata.normalize("NFC", _given(value)))
+    text = " ".join(printable.split())
+    if len(text) > field.longest:
+        raise _NotTaken(_("At most %(most)d characters.") % {"most": field.longest})
+    return text
+
+
+def _name(value: Any, field: FactField, today: date) -> str:
+    text = _given(value)
+    name = normalise_name(text)
+    problems = name_problems(text) if name else []
+    if problems:
+        raise _NotTaken(*[problem.message for problem in problems])
+    return name
+
+
+def _date(value: Any, field: FactField, today: date) -> str | None:
+    if _given(value) == "":
+        return None
+    day = value.date() if isinstance(value, datetime) else value
+    if not isinstance(day, date):
+        day = _parsed(str(value))
+    if day < EARLIEST:
+        raise _NotTaken(_("The date lies before %(first)s.") % {"first": EARLIEST.isoformat()})
+    if day > today and not field.may_be_ahead:
+        raise _NotTaken(_("The date lies in the future."))
+    return day.isoformat()
+
+
+def _parsed(text: str) -> date:
+    found = _DATE.fullmatch(unicodedata.normalize("NFKC", text.strip()))
+    if found:
+        with suppress(ValueError):
+            return date(*[int(part) for part in found.groups() if part])
+    raise _NotTaken(_("Give a date such as 2026-11-23."))
+
+
+def _code(value: Any, field: FactField, today: date) -> str:
+    code = _given(value).strip()
+    if code and not table(field.table).valid(code):
+        raise _NotTaken(_("Choose one of the list."))
+    return code
+
+
+def _division(value: Any, field: FactField, today: date) -> str:
+    code = _given(value).strip()
+    if code and not re.fullmatch("[0-9]{12}", code):
+        raise _NotTaken(_("Choose a place from the list."))
+    return code
+
+
+def _phone(value: Any, field: FactField, today: date) -> str:
+    phone = _PHONE_NOISE.sub("", unicodedata.normalize("NFKC", _given(value)))
+    phone = phone.removeprefix("+86").removeprefix("0086")
+    if phone and (not phone.isascii() or not _PHONE.fullmatch(phone) or len(set(phone[-7:])) == 1):
+        raise _NotTaken(_("This is no telephone number: 11 digits, or a fixed line with its area code."))
+    return phone
+
+
+def _number(value: Any, field: FactField, today: date) -> str:
+    return clean_number(_given(value))
+
+
+def _bool(value: Any, field: FactField, today: date) -> bool | None:
+    if value is None or isinstance(value, bool):
+        return value
+    word = str(value).strip().lower()
+    if word and word not in _TRUE | _FALSE:
+        raise _NotTaken(_("Yes or no."))
+    return word in _TRUE if word else None
+
+
+def _children(value: Any, field: FactField, today: date) -> list[Facts]:
+    rows = value or []
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        raise _NotTaken(_("A list of children is expected."))
+    if len(rows) > MOST_CHILDREN:
+        raise _NotTaken(_("At most %(most)d children.") % {"most": MOST_CHILDREN})
+    children, sentences = [], []
+    for place, row in enumerate(rows, start=1):
+        child, problems = _child(row, today)
+        sentences += [
+            _("Child %(place)d, %(field)s: %(problem)s") % {"place": place, "field": name, "problem": problem}
+            for name, problem in problems
+        ]
+        children.append(child)
+    if sentences:
+        raise _NotTaken(*sentences)
+    return sorted([child for child in children if child], key=lambda child: child["birth_date"])
+
+
+def _child(row: Mapping[str, Any], today: date) -> tuple[Facts, list[tuple[str, str]]]:
+    """One child, and its problems by label; an empty row is no child."""
+    child, errors = _clean_fields(row, CHILD_FIELDS, today)
+    if child and "birth_date" not in child and "birth_date" not in errors:
+        errors["birth_date"] = [_("This field is required.")]
+    labels = {name: str(CHILD_FIELDS[name].label) if name in CHILD_FIELDS else name for name in errors}
+    return child, [(labels[name], sentence) for name, sentences in errors.items() for sentence in sentences]
+
+
+_CLEANERS: dict[FactType, Callable[[Any, FactField, date], Any]] = {
+    FactType.TEXT: _text,
+    FactType.NAME: _name,
+    FactType.DATE: _date,
+    FactType.CODE: _code,
+    FactType.DIVISION: _division,
+    FactType.PHONE: _phone,
+    FactType.ID_NUMBER: _number,
+    FactType.BOOL: _bool,
+    FactType.CHILDREN: _children,
+}
