@@ -8,6 +8,10 @@ from padis.divisions.scope import Scope
 
 NATION = "000000000000"
 
+# Rows that only group others in the statistical list (市辖区, 县, 省直辖县级行政区划): no authority sits there, so
+# they have no unit and appear in no path, list or search.
+GROUP_KINDS = frozenset({"municipality_group", "direct_county_group"})
+
 
 class Level(models.IntegerChoices):
     NATION = 0
@@ -33,9 +37,16 @@ class Division(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    @property
+    def is_group(self) -> bool:
+        return self.kind in GROUP_KINDS
+
 
 class EndedDivision(models.Model):
-    """One spell of a county-level code that ended between 1980 and 2024; a code may have several spells."""
+    """One spell of a county-level code that ended between 1980 and 2024; a code may have several spells.
+
+    `first_year` and `last_year` are the first and last year-end on which it was valid; 1980 means 1980 or earlier.
+    """
 
     old_code = models.CharField(max_length=6, db_collation="C", db_index=True)
     old_name = models.CharField(max_length=60)
@@ -46,6 +57,15 @@ class EndedDivision(models.Model):
     change = models.CharField(max_length=20)
     next_code = models.CharField(max_length=6, blank=True)
     successors = ArrayField(models.CharField(max_length=6), default=list)  # codes at the end of 2024; several where the area was split
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["old_code", "first_year"], name="one_spell_of_a_code_begins_in_a_year"),
+            models.CheckConstraint(condition=models.Q(first_year__lte=models.F("last_year")), name="a_spell_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_code} {self.old_name} {self.first_year}–{self.last_year}"
 
 
 class Unit(models.Model):
@@ -75,3 +95,13 @@ class Unit(models.Model):
     @property
     def scope(self) -> Scope:
         return Scope.parse(self.scope_ranges)
+
+
+class Edition(models.Model):
+    """Which edition of the data files the tables above hold: one row, written by the load."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    vintage = models.DateField()  # the day whose division codes these are
+
+    def __str__(self) -> str:
+        return f"{self.vintage}"

@@ -1,0 +1,84 @@
+"""The limit or parameter that holds on a day. Kept in memory; a change made anywhere is seen within `KEPT` seconds."""
+
+import time
+from bisect import bisect_right
+from collections import defaultdict
+from datetime import date
+from typing import NamedTuple
+
+from padis.deadlines.models import Limit, Parameter
+
+KEPT = 30.0  # seconds
+
+History = list[tuple[date, str]]  # (valid from, value), the oldest first
+
+
+class Kept(NamedTuple):
+    limits: dict[tuple[str, str], History]
+    parameters: dict[str, History]
+    until: float  # of the monotonic clock
+
+
+_kept: Kept | None = None
+
+
+def limit_for(kind: str, level: str, on: date) -> int:
+    """Days that a turn begun on the day may take. Raises LookupError where none is set."""
+    return int(_value(_tables().limits.get((kind, level), []), on, f"the limit {kind}/{level}"))
+
+
+def parameter(name: str, on: date) -> int | str:
+    """The value that holds on the day, a number where it is one. Raises LookupError where none is set."""
+    value = _value(_tables().parameters.get(name, []), on, f"the parameter {name}")
+    return int(value) if value.isdecimal() else value
+
+
+def age_range(on: date) -> tuple[int, int]:
+    """First and last year of age of those whose cases are kept, both included."""
+    return int(parameter("age_min", on)), int(parameter("age_max", on))
+
+
+def min_move_level(on: date) -> str:
+    """The lowest border that a migrant has crossed: "township", "county" or "province"."""
+    return str(parameter("min_move_level", on))
+
+
+def closing_day(on: date) -> int:
+    """The day of the month on which a statistical month ends."""
+    return int(parameter("closing_day", on))
+
+
+def answers_until(on: date) -> int:
+    """The day of the month until which answers count for the month that just closed."""
+    return int(parameter("answers_until", on))
+
+
+def forget() -> None:
+    """Read the tables again at the next question."""
+    global _kept
+    _kept = None
+
+
+def _tables() -> Kept:
+    global _kept
+    kept = _kept
+    if kept is None or kept.until < time.monotonic():
+        kept = _kept = _read()
+    return kept
+
+
+def _read() -> Kept:
+    limits: dict[tuple[str, str], History] = defaultdict(list)
+    for kind, level, number, begins in Limit.objects.order_by("valid_from").values_list("kind", "level", "number", "valid_from"):
+        limits[kind, level].append((begins, str(number)))
+    parameters: dict[str, History] = defaultdict(list)
+    for name, value, begins in Parameter.objects.order_by("valid_from").values_list("name", "value", "valid_from"):
+        parameters[name].append((begins, value))
+    return Kept(limits, parameters, time.monotonic() + KEPT)
+
+
+def _value(history: History, on: date, what: str) -> str:
+    place = bisect_right(history, on, key=lambda entry: entry[0])
+    if not place:
+        raise LookupError(f"{what} is not set on {on}; the migrations of padis.deadlines set the first ones")
+    return history[place - 1][1]

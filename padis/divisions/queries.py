@@ -1,0 +1,193 @@
+"""Reads of divisions and units. What a page asks for many rows comes from memory and costs no query.
+
+The memory of a process is filled at its first question and emptied by a load in the same process; a load elsewhere is
+seen after a restart. `padis serve` loads before it starts the others.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from padis.divisions import proposals, resolution
+from padis.divisions import search as finder
+from padis.divisions.directory import Directory
+from padis.divisions.models import Division, EndedDivision, Level, Unit
+from padis.divisions.resolution import Resolution, Use
+from padis.divisions.scope import Scope
+
+# Identity numbers were first given out in 1984, with the first identity cards, and until 1999 at the latest with the
+# card of a sixteen-year-old: their first six digits are a code of those years, not always of the year of birth.
+FIRST_NUMBERS, CARD_AGE, FIRST_CARDS_DONE = 1984, 16, 1990
+
+
+@lru_cache(maxsize=1)
+def _kept() -> Directory:
+    return Directory.of_table()
+
+
+def directory() -> Directory:
+    """All current divisions in memory. An empty table is not remembered."""
+    kept = _kept()
+    if not len(kept):
+        _kept.cache_clear()
+    return kept
+
+
+def forget() -> None:
+    """After a change of the tables."""
+    _kept.cache_clear()
+
+
+def division(code: str) -> Division | None:
+    """The current division with this code of 12 digits."""
+    index = directory().find(code)
+    return None if index is None else directory().division(index)
+
+
+def county_of(code: str) -> str:
+    """The row above a township, whatever its level (东莞市 for 长安镇); any other division is its own.
+
+    A code that is not of today, as old rows keep it, is cut to its county part.
+    """
+    index = directory().find(code)
+    return code[:6].ljust(12, "0") if index is None else directory().code(directory().county(index))
+
+
+def city_of(code: str) -> str:
+    """The city, prefecture or league above; the municipality itself for its districts; a county directly under a
+    province has none and is its own, as are a province and the nation."""
+    index = directory().find(code)
+    return code[:4].ljust(12, "0") if index is None else directory().code(directory().city(index))
+
+
+def province_of(code: str) -> str:
+    return code[:2].ljust(12, "0")
+
+
+def parent_path(code: str) -> list[Division]:
+    """From the province down to the division itself, without the group rows; empty for an unknown code."""
+    index = directory().find(code)
+    return [] if index is None else [directory().division(step) for step in directory().path(index)]
+
+
+def full_name(code: str) -> str:
+    """Names joined downwards, as 广东省东莞市长安镇; an unknown code stands for itself."""
+    index = directory().find(code)
+    return code if index is None else directory().full_name(index)
+
+
+def short_name(code: str) -> str:
+    """Own name and that of the place above, as 长安镇 · 东莞市; of a prefecture and above the own name alone."""
+    index = directory().find(code)
+    if index is None:
+        return code
+    names = [directory().names[step] for step in directory().path(index)]
+    return " · ".join(names[-2:][::-1]) if directory().levels[index] >= Level.COUNTY else names[-1]
+
+
+def children(code: str) -> list[Division]:
+    """The divisions directly below, in the order of codes; those of a group row stand in its place."""
+    index = directory().find(code)
+    return [] if index is None else [directory().division(row) for row in directory().children(index)]
+
+
+def is_same_county(one: str, other: str) -> bool:
+    """Both lie in one county, or in one city that has no counties."""
+    return county_of(one) == county_of(other)
+
+
+def are_districts_of_one_city(one: str, other: str) -> bool:
+    """Both lie in districts (市辖区) of one city or municipality: a move that is no migration (Regulation of 2009, Art. 2).
+
+    The counties and county-level cities that such a city also governs do not count.
+    """
+    counties = division(county_of(one)), division(county_of(other))
+    return all(county is not None and county.kind == "district" for county in counties) and city_of(one) == city_of(other)
+
+
+def search(text: str, *, level: int | None = None, within: Scope | None = None, limit: int = 20) -> list[Division]:
+    """What fits a name, parts of a path, the beginning of a code, pinyin or initials; best first.
+
+    Level COUNTY also finds the cities without counties. The name or code of an ended county finds what it is
+    today, if nothing of today fits.
+    """
+    found = [directory().division(row) for row in finder.search(directory(), text, level=level, within=within, limit=limit)]
+    return found or _successors_of_ended(text, level, within)[:limit]
+
+
+def _successors_of_ended(text: str, level: int | None, within: Scope | None) -> list[Division]:
+    wanted = "".join(finder.parts_of(text))
+    if len(wanted) < 2:
+        return []
+    column = "old_code" if wanted.isdecimal() else "old_name"
+    spells = EndedDivision.objects.filter(**{f"{column}__startswith": wanted}).order_by("-last_year", "old_code")
+    codes = dict.fromkeys(code.ljust(12, "0") for spell in spells for code in spell.successors)
+    found = [_known(code) for code in codes if within is None or within.contains(code)]
+    return [each for each in found if level in (None, each.level) or (level == Level.COUNTY and county_of(each.code) == each.code)]
+
+
+def resolve(code_text: str, *, year: int | None = None) -> Resolution:
+    """What a code of 6, 9 or 12 digits means today; `year` is when it was written down, if that is known.
+
+    Without a year, a code of today is itself, and an ended one that stood for several places offers all. A township code that
+    is not of today comes to its county; `propose_township` then finds the township by name.
+    """
+    (digits,) = finder.parts_of(code_text)[:1] or [""]
+    if not digits.isdecimal() or len(digits) not in (6, 9, 12):
+        return Resolution(note=resolution.BAD_LENGTH)
+    county = _resolve_county(digits[:6], year)
+    if not digits[6:].strip("0") or not (county.division or county.choices):
+        return county
+    township = division(digits[:9].ljust(12, "0")) if county.exact else None
+    return Resolution(exact=township) if township else resolution.without_township(county)
+
+
+def _resolve_county(code: str, year: int | None) -> Resolution:
+    uses, today = _uses(code)
+    if year is None and today:
+        return resolution.of_today(code, today, uses)
+    return _chosen(code, uses if year is None else resolution.uses_in(uses, year, year))
+
+
+def _uses(code: str) -> tuple[list[Use], Division | None]:
+    today = None if code == "000000" else division(code.ljust(12, "0"))
+    return resolution.uses_of(today, list(EndedDivision.objects.filter(old_code=code))), today
+
+
+def _chosen(code: str, uses: list[Use]) -> Resolution:
+    return resolution.choose(code, uses, {successor: _known(successor) for use in uses for successor in use.successors})
+
+
+def _known(code: str) -> Division:
+    found = division(code)
+    if found is None:
+        raise LookupError(f"{code} is a successor but no current division: the files do not fit each other.")
+    return found
+
+
+def birthplace_of_number(code: str, birth_year: int) -> Resolution:
+    """The county that the first six digits of an identity number named when the number was given out.
+
+    A proposal for the registered place, never a proof of it: the number stays when its owner moves.
+    """
+    first = max(birth_year, FIRST_NUMBERS)
+    last = max(birth_year + CARD_AGE, FIRST_CARDS_DONE)
+    return _chosen(code, resolution.uses_in(_uses(code)[0], first, last))
+
+
+def propose_township(county_code: str, text: str, *, limit: int = 5) -> list[Division]:
+    """The county's townships that a name, or an address with a name in it, may mean; best first."""
+    townships = {each.code: each for each in children(county_code) if each.level == Level.TOWNSHIP}
+    names = {code: each.name for code, each in townships.items()}
+    return [townships[code] for code in proposals.closest(names, text)[:limit]]
+
+
+def units(codes: Iterable[str]) -> dict[str, Unit]:
+    """Code → unit with its division, one query."""
+    return {unit.code: unit for unit in Unit.objects.select_related("division").filter(pk__in=set(codes))}
+
+
+def address_book_search(text: str, *, within: Scope | None = None, limit: int = 50) -> list[Unit]:
+    """Units with their address-book entries, found like divisions (M21)."""
+    codes = [found.code for found in search(text, within=within, limit=limit)]
+    found = units(codes)
+    return [found[code] for code in codes if code in found]
