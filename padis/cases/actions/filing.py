@@ -1,0 +1,147 @@
+"""Filing cases: duplicates are looked for inside the transaction, under a lock on the person (design.md: lock order)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from padis.cases import duplicates, projection
+from padis.cases.models import Case, CaseSerial, Claim, Direction, IndexKind, PersonIndex
+from padis.shared.rows import Writes, insert, raw_connection
+from padis.shared.sharding import new_id, shard_of
+from padis.shared.time import BEIJING
+
+CASE_COLUMNS = tuple(column.attname for column in Case._meta.local_concrete_fields if column.attname != "pk")
+CLAIM_COLUMNS = tuple(column.attname for column in Claim._meta.local_concrete_fields if column.attname != "pk")
+INDEX_COLUMNS = tuple(column.attname for column in PersonIndex._meta.local_concrete_fields if column.attname != "pk")
+INSERT_INDEX = insert(10, PersonIndex._meta.db_table, *INDEX_COLUMNS)
+INSERT_CASE = insert(20, Case._meta.db_table, *CASE_COLUMNS)
+INSERT_CLAIM = insert(21, Claim._meta.db_table, *CLAIM_COLUMNS)
+LOCK_PERSON = "SELECT pg_advisory_xact_lock(%s::bigint)"
+NEXT_SERIALS = f"""
+    INSERT INTO {CaseSerial._meta.db_table} AS s (shard, unit, year, last) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (shard, unit, year) DO UPDATE SET last = s.last + EXCLUDED.last RETURNING last
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One case to file; `facts` are clean (cases.facts) and name both places."""
+
+    unit: str
+    by_id: int
+    direction: Direction
+    facts: Mapping[str, Any]
+    at: datetime
+    duplicate_reason: str = ""
+
+    @property
+    def places(self) -> tuple[str, str]:
+        return self.facts["residence_division"], self.facts["registered_division"]
+
+
+def file_one(filing: Filing, writes: Writes) -> Case:
+    """File a case in the transaction that is open; the rows go into `writes`. Raises Duplicate."""
+    result = file_all([filing], writes)[0]
+    if isinstance(result, duplicates.Duplicate):
+        raise result
+    return result
+
+
+def file_all(filings: Sequence[Filing], writes: Writes) -> list[Case | duplicates.Duplicate]:
+    """File many in one transaction; a duplicate (also one within the list) is given back in its place.
+
+    One batch takes an advisory lock for each person: keep it to a few hundred.
+    """
+    own = [duplicates.digests(filing.facts) for filing in filings]
+    lock_people(sorted({digest for digests in own for digest in digests.values()}))
+    found = duplicates.find({digest for digests in own for digest in digests.values()})
+    accepted: list[tuple[int, Filing]] = []
+    results: list[Case | duplicates.Duplicate | None] = [None] * len(filings)
+    for position, (filing, digests) in enumerate(zip(filings, own, strict=True)):
+        try:
+            duplicates.check(digests, filing.places, found, reason=filing.duplicate_reason)
+        except duplicates.Duplicate as duplicate:
+            results[position] = duplicate
+            continue
+        accepted.append((position, filing))
+        for kind, digest in digests.items():
+            found.setdefault(digest, []).append(_match(kind, filing, has_number=IndexKind.NUMBER in digests))
+    numbers = _numbers([filing for _, filing in accepted])
+    for (position, filing), number in zip(accepted, numbers, strict=True):
+        results[position] = _write(filing, number, own[position], writes)
+    return [result for result in results if result is not None]
+
+
+def lock_people(digests: Sequence[bytes]) -> None:
+    """Wait for whoever files the same person now. Digests come sorted, so that nobody waits in a circle."""
+    raw = raw_connection()
+    with raw.pipeline(), raw.cursor() as cursor:
+        for digest in digests:
+            cursor.execute(LOCK_PERSON, (int.from_bytes(digest[:8], "big", signed=True),))
+
+
+def _numbers(filings: Sequence[Filing]) -> list[str]:
+    """The case numbers: unit (9 digits), year, serial; one statement per unit and year."""
+    wanted: dict[tuple[str, int], int] = {}
+    for filing in filings:
+        key = filing.unit, filing.at.astimezone(BEIJING).year
+        wanted[key] = wanted.get(key, 0) + 1
+    following: dict[tuple[str, int], int] = {}
+    with raw_connection().cursor() as cursor:
+        for (unit, year), count in sorted(wanted.items()):
+            row = cursor.execute(NEXT_SERIALS, (shard_of(unit), unit, year, count)).fetchone()
+            following[unit, year] = row[0] - count + 1
+    numbers = []
+    for filing in filings:
+        key = filing.unit, filing.at.astimezone(BEIJING).year
+        numbers.append(f"{filing.unit[:9]}-{key[1]}-{following[key]:06d}")
+        following[key] += 1
+    return numbers
+
+
+def _write(filing: Filing, number: str, digests: Mapping[IndexKind, bytes], writes: Writes) -> Case:
+    case = Case(
+        shard=shard_of(filing.unit), id=new_id(), number=number, unit=filing.unit, direction=filing.direction,
+        filed_at=filing.at, filed_by_id=filing.by_id, duplicate_reason=filing.duplicate_reason,
+    )  # fmt: skip
+    projection.project(case, filing.facts)
+    writes.add(INSERT_CASE, column_values(case, CASE_COLUMNS))
+    claim = Claim(
+        shard=case.shard, id=new_id(), case_id=case.id, unit=filing.unit, side=case.side, adopted=True, at=filing.at,
+        by_id=filing.by_id, **projection.parts(filing.facts),
+    )  # fmt: skip
+    writes.add(INSERT_CLAIM, column_values(claim, CLAIM_COLUMNS))
+    index_person(case, digests, writes)
+    return case
+
+
+def index_person(case: Case, digests: Mapping[IndexKind, bytes], writes: Writes) -> None:
+    """The rows under which the case is found nation-wide."""
+    for kind, digest in digests.items():
+        row = PersonIndex(
+            digest=digest, case_id=case.id, kind=kind, case_shard=case.shard, number=case.number, unit=case.unit,
+            direction=case.direction, residence_division=case.residence_division,
+            registered_division=case.registered_division, filed_at=case.filed_at, has_number=IndexKind.NUMBER in digests,
+        )  # fmt: skip
+        writes.add(INSERT_INDEX, column_values(row, INDEX_COLUMNS))
+
+
+def column_values(row: Any, columns: Sequence[str]) -> list[Any]:
+    """The row's values as the database takes them: JSON as jsonb, sealed fields sealed."""
+    values = []
+    for name in columns:
+        value = row.__dict__[name]
+        if isinstance(value, dict):
+            column = row._meta.get_field(name)
+            value = column.seal(value) if hasattr(column, "seal") else Jsonb(value)
+        values.append(value)
+    return values
+
+
+def _match(kind: IndexKind, filing: Filing, *, has_number: bool) -> duplicates.Match:
+    """What a later filing of the same batch finds."""
+    residence, registered = filing.places
+    return duplicates.Match(kind, "", filing.unit, filing.direction, residence, registered, filing.at, has_number)

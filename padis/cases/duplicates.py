@@ -1,0 +1,86 @@
+"""Who she may be already: digests of a person, and what is filed under them nation-wide."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from padis.cases import identity
+from padis.cases.models import IndexKind, PersonIndex
+from padis.cases.names import match_key
+from padis.divisions.queries import county_of
+from padis.privacy.crypto import blind_index
+from padis.shared.errors import Conflict
+from padis.shared.sharding import cross_shard
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A live case that may be the same person; shows units and dates only."""
+
+    kind: IndexKind
+    number: str
+    unit: str
+    direction: str
+    residence_division: str
+    registered_division: str
+    filed_at: datetime
+    has_number: bool
+
+
+class Duplicate(Conflict):
+    """She is filed already. `matches` say where; `same_stay` that it is the very same stay, which is never filed twice."""
+
+    def __init__(self, matches: Sequence[Match], *, same_stay: bool) -> None:
+        super().__init__(_("This person is filed already."))
+        self.matches = tuple(matches)
+        self.same_stay = same_stay
+
+
+def digests(facts: Mapping[str, Any]) -> dict[IndexKind, bytes]:
+    """The digests under which the person is found. A number that is no key (a placeholder …) gives none."""
+    found: dict[IndexKind, bytes] = {}
+    checked = identity.check(facts.get("id_number"))
+    if checked.usable_as_key:
+        found[IndexKind.NUMBER] = number_digest(checked.normal)
+    if facts.get("name") and facts.get("birth_date") and facts.get("registered_division"):
+        text = f"{match_key(facts['name'])}|{facts['birth_date']}|{county_of(facts['registered_division'])}"
+        found[IndexKind.NAME] = blind_index(text, purpose="person name")
+    return found
+
+
+def number_digest(normal: str) -> bytes:
+    """The digest of a normalised identity number."""
+    return blind_index(normal, purpose="identity number")
+
+
+def find(wanted: Iterable[bytes]) -> dict[bytes, list[Match]]:
+    """The live cases under the digests."""
+    found: dict[bytes, list[Match]] = {}
+    with cross_shard("the person index has a distribution of its own"):
+        for row in PersonIndex.objects.filter(digest__in=list(wanted), live=True).order_by("filed_at"):
+            match = Match(
+                IndexKind(row.kind), row.number, row.unit, row.direction, row.residence_division,
+                row.registered_division, row.filed_at, row.has_number,
+            )  # fmt: skip
+            found.setdefault(bytes(row.digest), []).append(match)
+    return found
+
+
+def check(own: Mapping[IndexKind, bytes], places: tuple[str, str], found: Mapping[bytes, Sequence[Match]], *, reason: str) -> None:
+    """`places` are residence and registration. Raises Duplicate unless there is nothing, or a reason to file beside it.
+
+    The very same stay is never filed twice; two usable numbers that differ speak for two persons, which takes a reason.
+    """
+    matches: dict[str, Match] = {}
+    for kind in (IndexKind.NAME, IndexKind.NUMBER):  # a match by number is the stronger one
+        for match in found.get(own.get(kind, b""), ()):
+            matches[match.number] = match
+    same = [match for match in matches.values() if (match.residence_division, match.registered_division) == places]
+    same = [match for match in same if match.kind == IndexKind.NUMBER or not (match.has_number and IndexKind.NUMBER in own)]
+    if same:
+        raise Duplicate(same, same_stay=True)
+    if matches and not reason:
+        raise Duplicate(list(matches.values()), same_stay=False)

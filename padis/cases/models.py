@@ -1,0 +1,136 @@
+"""The case file (M2): one per person and stay. Claims are the truth, the case's columns their projection."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from padis.cases.identity import Quality
+from padis.divisions.fields import DivisionCode
+from padis.privacy.fields import SealedJSONField, SealedTextField
+from padis.shared.sharding import SameShardLink, Sharded, ShardField
+
+
+class Direction(models.TextChoices):
+    INFLOW = "inflow", _("Inflow")  # she lives here; the other side is where she is registered
+    OUTFLOW = "outflow", _("Outflow")  # she left from here; the other side is where she lives
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("case state", "Open")
+    CLOSED = "closed", pgettext_lazy("case state", "Closed")  # 退档: she left; can be reopened with all its history
+    CANCELLED = "cancelled", pgettext_lazy("case state", "Cancelled")  # 注销: she left the scope for good
+    DELETED = "deleted", pgettext_lazy("case state", "Deleted")  # 删除: an entry error
+
+
+class Side(models.TextChoices):
+    RESIDENCE = "residence", _("Place of residence")
+    REGISTRATION = "registration", _("Place of registration")
+
+
+class Case(Sharded):
+    """One person's stay, as the unit that filed it and the other side know it; lives in the filing unit's shard."""
+
+    number = models.CharField(max_length=24, db_collation="C")  # unit (9 digits)-year-serial
+    unit = DivisionCode()
+    direction = models.CharField(max_length=8, choices=Direction)
+    state = models.CharField(max_length=12, choices=CaseState, default=CaseState.OPEN)
+    state_reason = models.CharField(max_length=200, blank=True)
+    state_at = models.DateTimeField(null=True)
+    closed_on = models.DateField(null=True)  # the day she left, for a closed file
+    filed_at = models.DateTimeField()
+    filed_by_id = models.BigIntegerField()
+    duplicate_reason = models.CharField(max_length=200, blank=True)  # why it was filed beside another live file
+    # The projection of the claims; `facts` holds the plain facts that need no column.
+    name = models.CharField(max_length=60)
+    name_key = models.CharField(max_length=60)
+    sex = models.CharField(max_length=1)
+    birth_date = models.DateField(null=True)
+    ethnicity = models.CharField(max_length=2, blank=True)
+    education = models.CharField(max_length=4, blank=True)
+    hukou_type = models.CharField(max_length=4, blank=True)
+    marital_status = models.CharField(max_length=2, blank=True)
+    migration_reason = models.CharField(max_length=4, blank=True)
+    registered_division = DivisionCode()
+    residence_division = DivisionCode()
+    inflow_date = models.DateField(null=True)
+    outflow_date = models.DateField(null=True)
+    return_date = models.DateField(null=True)
+    facts = models.JSONField(default=dict)
+    sealed = SealedJSONField(context="cases.sealed")  # identity numbers and telephones
+    health = SealedJSONField(context="cases.health")  # read by the two handling townships only
+    id_quality = models.CharField(max_length=16, choices=Quality)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shard", "number"], name="one_case_per_number")]
+        indexes = [
+            models.Index(fields=["shard", "unit", "-filed_at"], name="cases_by_time_of_filing"),
+            models.Index(fields=["shard", "unit", "name_key"], name="cases_by_name"),
+        ]
+
+    @property
+    def partner(self) -> str:
+        """The unit on the other side."""
+        return self.registered_division if self.direction == Direction.INFLOW else self.residence_division
+
+    @property
+    def side(self) -> Side:
+        """The side of the unit that filed it."""
+        return Side.RESIDENCE if self.direction == Direction.INFLOW else Side.REGISTRATION
+
+
+class Claim(Sharded):
+    """What one side stated at one moment, over one or many fields. Never changed, never removed.
+
+    One row holds a whole statement instead of one row a field (docs/adr/0007). `adopted` marks the filing unit's
+    own statements, those it confirmed among them: folded in order, they are the projection.
+    """
+
+    case = SameShardLink(Case)
+    unit = DivisionCode()
+    side = models.CharField(max_length=12, choices=Side)
+    adopted = models.BooleanField()
+    message_id = models.UUIDField(null=True)  # the message it came with
+    at = models.DateTimeField()
+    by_id = models.BigIntegerField()
+    facts = models.JSONField(default=dict)
+    sealed = SealedJSONField(context="cases.sealed")
+    health = SealedJSONField(context="cases.health")
+
+    class Meta:
+        indexes = [models.Index(fields=["shard", "case_id", "at"], name="claims_of_a_case")]
+
+
+class IndexKind(models.TextChoices):
+    NUMBER = "number"  # blind index of a usable identity number
+    NAME = "name"  # hash of name, birth date and registered county
+
+
+class PersonIndex(models.Model):
+    """Finds a person nation-wide without showing anybody; distributed by its digest, not by unit."""
+
+    pk = models.CompositePrimaryKey("digest", "case_id")
+    digest = models.BinaryField()
+    case_id = models.UUIDField()
+    kind = models.CharField(max_length=8, choices=IndexKind)
+    case_shard = models.CharField(max_length=12, db_collation="C")
+    number = models.CharField(max_length=24, db_collation="C")
+    unit = DivisionCode()
+    direction = models.CharField(max_length=8, choices=Direction)
+    residence_division = DivisionCode()
+    registered_division = DivisionCode()
+    filed_at = models.DateTimeField()
+    has_number = models.BooleanField()  # a usable identity number is known for the case
+    live = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case_id"], name="index_rows_of_a_case")]
+
+
+class CaseSerial(models.Model):
+    """The last serial number that a unit gave in a year."""
+
+    pk = models.CompositePrimaryKey("shard", "unit", "year")
+    shard = ShardField()
+    unit = DivisionCode()
+    year = models.SmallIntegerField()
+    last = models.IntegerField()

@@ -1,0 +1,71 @@
+"""From claims to the case's columns: the filing unit's adopted claims, folded in order. One function writes them all."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from padis.cases import identity
+from padis.cases.facts import FACTS, Sensitivity
+from padis.cases.models import Case, Claim
+from padis.cases.names import match_key
+
+Facts = Mapping[str, Any]
+
+COLUMNS = tuple(name for name, field in FACTS.items() if field.column)
+"""The facts that are columns of `Case`, under the same name."""
+
+DATES = frozenset(name for name in COLUMNS if FACTS[name].type == "date")
+
+
+def part(facts: Facts, *sensitivities: Sensitivity) -> dict[str, Any]:
+    """The facts of these sensitivities."""
+    return {name: value for name, value in facts.items() if FACTS[name].sensitivity in sensitivities}
+
+
+def parts(facts: Facts) -> dict[str, dict[str, Any]]:
+    """Sorted into the three columns of a claim: facts, sealed, health."""
+    return {
+        "facts": part(facts, Sensitivity.PLAIN, Sensitivity.PERSONAL),
+        "sealed": part(facts, Sensitivity.SEALED),
+        "health": part(facts, Sensitivity.HEALTH),
+    }
+
+
+def stated(claim: Claim) -> dict[str, Any]:
+    """All facts of a claim, opened."""
+    return {**claim.facts, **(claim.sealed or {}), **(claim.health or {})}
+
+
+def fold(claims: Iterable[Claim]) -> dict[str, Any]:
+    """What the filing unit holds: its adopted claims, later ones over earlier ones."""
+    held: dict[str, Any] = {}
+    for claim in claims:
+        if claim.adopted:
+            held.update(stated(claim))
+    return held
+
+
+def project(case: Case, facts: Facts) -> None:
+    """Set every column of the case that follows from its facts."""
+    for name in COLUMNS:
+        value = facts.get(name)
+        if name in DATES:
+            value = date.fromisoformat(value) if value else None
+        else:
+            value = value or ""
+        setattr(case, name, value)
+    case.name_key = match_key(case.name)
+    split = parts(facts)
+    case.facts = {name: value for name, value in split["facts"].items() if name not in COLUMNS}
+    case.sealed, case.health = split["sealed"], split["health"]
+    case.id_quality = identity.check(facts.get("id_number"), birth_date=case.birth_date, sex=case.sex or None).quality
+
+
+def all_facts(case: Case, *, health: bool) -> dict[str, Any]:
+    """The projection as facts; the health facts only where the reader may see them."""
+    plain: dict[str, Any] = {}
+    for name in COLUMNS:
+        value = getattr(case, name)
+        if value not in (None, ""):
+            plain[name] = value.isoformat() if isinstance(value, date) else value
+    return {**plain, **case.facts, **(case.sealed or {}), **((case.health or {}) if health else {})}

@@ -1,0 +1,29 @@
+"""The use cases of the exchange: the only callers of the door, beside the kinds' own."""
+
+from padis.exchange.actions.answering import answer, answer_in_part, decline, mark_opened, question, return_misdirected
+from padis.exchange.actions.asking import ask_again, confirm, reply, resend, withdraw
+from padis.exchange.actions.locking import lock_message, lock_task
+from padis.exchange.actions.sending import Sending, ending_of_case, send
+from padis.exchange.actions.tasks import finish_task
+from padis.exchange.actions.upkeep import sweep
+
+__all__ = [
+    "Sending",
+    "answer",
+    "answer_in_part",
+    "ask_again",
+    "confirm",
+    "decline",
+    "ending_of_case",
+    "finish_task",
+    "lock_message",
+    "lock_task",
+    "mark_opened",
+    "question",
+    "reply",
+    "resend",
+    "return_misdirected",
+    "send",
+    "sweep",
+    "withdraw",
+]

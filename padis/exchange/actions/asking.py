@@ -1,0 +1,113 @@
+"""What the sender does with an item that came back (M3)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from padis.shared.transactions import use_case
+from django.utils.translation import gettext as _
+
+from padis.accounts.models import User
+from padis.cases import actions as cases
+from padis.divisions.queries import division
+from padis.exchange import rules
+from padis.exchange.actions.locking import lock_message
+from padis.exchange.door import Actor, Content, Door, due_on
+from padis.exchange.kinds import kind_of
+from padis.exchange.models import Message, Task
+from padis.exchange.queries import latest_corrections
+from padis.exchange.states import Event
+from padis.shared.errors import Refused
+from padis.shared.sharding import Key, new_id, shard_of
+from padis.shared.time import beijing_date
+
+TOWNSHIP = 4
+FOLLOW_UP = "follow_up"
+
+
+@use_case
+def confirm(*, key: Key, by: User, accepted: list[str], now: datetime) -> Message:
+    """Settle the item. `accepted` names the corrected fields that the asker takes over into its file.
+
+    Where the finding leaves something to clear up (moved, address unclear …) the asker gets a task. Raises NotAllowed,
+    Conflict, Refused.
+    """
+    message = lock_message(key)
+    rules.check_may(by, message, Event.CONFIRMED)
+    corrections = latest_corrections(message)
+    taken = {name: value for name, value in corrections.items() if name in accepted}
+    if taken:
+        cases.claim(message.case, unit=by.unit_id, by_id=by.pk, facts=taken, adopted=True, message_id=message.id, at=now)
+    door, actor = Door(), Actor.of(by)
+    content = Content({"accepted": sorted(taken), "refused": sorted(set(corrections) - set(taken))})
+    door.move(message, Event.CONFIRMED, by=actor, at=now, content=content, confirmed_at=now)
+    if kind_of(message.kind).findings[message.finding].follow_up:
+        door.open_task(_follow_up(message, now), by=actor)
+    door.write()
+    return message
+
+
+@use_case
+def ask_again(*, key: Key, by: User, note: str, now: datetime) -> Message:
+    """Start a new round with a full limit. Raises NotAllowed, Conflict, Refused."""
+    message = lock_message(key)
+    rules.check_may(by, message, Event.ASKED_AGAIN)
+    if not note:
+        raise Refused(_("Say what should be checked again."), field="note")
+    return _new_obligation(message, Event.ASKED_AGAIN, by=by, now=now, note=note, round_no=message.round_no + 1)
+
+
+@use_case
+def reply(*, key: Key, by: User, text: str, now: datetime) -> Message:
+    """Reply to the receiver's question: its clock goes on, later by the days it stood still. Raises NotAllowed, Conflict, Refused."""
+    message = lock_message(key)
+    rules.check_may(by, message, Event.REPLIED)
+    if not text:
+        raise Refused(_("Write the reply."), field="text")
+    due = message.due_on
+    if message.paused_on is not None:
+        due += timedelta(days=(beijing_date(now) - message.paused_on).days)
+    return _move(message, Event.REPLIED, by=by, now=now, content=Content({}, {"reply": text}), due_on=due, paused_on=None)
+
+
+@use_case
+def resend(*, key: Key, by: User, receiver: str, note: str, now: datetime) -> Message:
+    """Send a returned item to the right township, which gets a full limit. Raises NotAllowed, Conflict, Refused."""
+    message = lock_message(key)
+    rules.check_may(by, message, Event.RESENT)
+    place = division(receiver)
+    if place is None or place.level != TOWNSHIP:
+        raise Refused(_("Choose a township."), field="receiver")
+    if receiver == message.sender:
+        raise Refused(_("The addressee is your own unit."), field="receiver")
+    cases.readdress(message.case, partner=receiver, by_id=by.pk, message_id=message.id, at=now)
+    return _new_obligation(message, Event.RESENT, by=by, now=now, note=note, receiver=receiver, opened_at=None)
+
+
+@use_case
+def withdraw(*, key: Key, by: User, note: str, now: datetime) -> Message:
+    """Take back an item that was not answered. Raises NotAllowed, Conflict."""
+    message = lock_message(key)
+    rules.check_may(by, message, Event.WITHDRAWN)
+    return _move(message, Event.WITHDRAWN, by=by, now=now, content=Content({}, {"note": note}), paused_on=None)
+
+
+def _new_obligation(message: Message, event: Event, *, by: User, now: datetime, note: str, **changes: Any) -> Message:
+    day = beijing_date(now)
+    level = "urgent" if message.urgent else "normal"
+    changes |= {"asked_on": day, "due_on": due_on(message.kind, level, day), "question_used": False, "paused_on": None, "answered_at": None}
+    return _move(message, event, by=by, now=now, content=Content({}, {"note": note}), **changes)
+
+
+def _move(message: Message, event: Event, *, by: User, now: datetime, content: Content, **changes: Any) -> Message:
+    door = Door()
+    door.move(message, event, by=Actor.of(by), at=now, content=content, **changes)
+    door.write()
+    return message
+
+
+def _follow_up(message: Message, now: datetime) -> Task:
+    return Task(
+        shard=shard_of(message.sender), id=new_id(), kind=message.kind, unit=message.sender, partner=message.receiver,
+        number=message.number, case_shard=message.shard, case_id=message.case_id, label=message.label,
+        reason=message.finding, opened_at=now, due_on=due_on(message.kind, FOLLOW_UP, beijing_date(now)),
+    )  # fmt: skip

@@ -1,0 +1,254 @@
+"""Every change of an item's state goes through `Door.send`, `Door.move` or the task twins, and is written by
+`Door.write` in the transaction that is open: one item or ten thousand alike.
+
+The caller holds the row locks of the items it moves. Lock order: person, item, tallies by (shard, unit).
+"""
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Self
+
+from psycopg.types.json import Jsonb
+
+from padis.accounts.models import User
+from padis.divisions.queries import county_of
+from padis.exchange.door import statements as sql
+from padis.exchange.door.clock import due_on, month_of
+from padis.exchange.door.counts import Counts
+from padis.exchange.door.ledger import HASHED, Entry, chain
+from padis.exchange.models import Message, Sheet, Task
+from padis.exchange.states import AWAITING_ANSWER, OWNERS, TRANSITIONS, Act, Event, Party, State, Turning
+from padis.privacy.crypto import keyed_hash
+from padis.shared.rows import Writes
+from padis.shared.sharding import new_id, shard_of
+from padis.shared.time import beijing_date
+
+_SEALED = Sheet._meta.get_field("sealed")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, for which unit."""
+
+    unit: str
+    user_id: int
+
+    @classmethod
+    def of(cls, user: User) -> Self:
+        return cls(user.unit_id, user.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What goes onto a sheet: `plain` may be read by anyone who sees the item, `sealed` by its two units."""
+
+    plain: Mapping[str, Any] = field(default_factory=dict)
+    sealed: Mapping[str, Any] = field(default_factory=dict)
+
+    def mac(self) -> bytes:
+        text = json.dumps([dict(self.plain), dict(self.sealed)], sort_keys=True, ensure_ascii=False)
+        return keyed_hash(text.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the effects must know of the moment before an event."""
+
+    due_on: date
+    in_time: bool
+    was_open: bool
+    was_due: bool
+    was_paused: bool
+
+    @classmethod
+    def of(cls, message: Message, day: date) -> Self:
+        due, paused = message.state in AWAITING_ANSWER, message.paused_on is not None
+        return cls(message.due_on, paused or day <= message.due_on, due and not paused, due, paused)
+
+
+NOTHING_BEFORE = Before(date.min, True, False, False, False)
+
+
+class Door:
+    """One unit of work: events are applied to the items in memory, then everything is written at once. Used once."""
+
+    def __init__(self, writes: Writes | None = None) -> None:
+        self._writes = writes or Writes()
+        self._counts = Counts()
+        self._messages: dict[uuid.UUID, Message] = {}
+        self._turns_before: dict[uuid.UUID, str | None] = {}  # shard of the turn row that stands in the database
+        self._new: set[uuid.UUID] = set()
+        self._turns: dict[uuid.UUID, tuple[Any, ...] | None] = {}
+        self._dockets: dict[tuple[str, uuid.UUID], tuple[Any, ...]] = {}
+        self._touched: set[str] = set()
+
+    # --- messages -------------------------------------------------------------------------------------------
+    def send(self, message: Message, *, by: Actor, at: datetime, content: Content) -> None:
+        """Put a new message on its way; it carries all but what follows from sending."""
+        message.sent_at = message.delivered_at = at
+        self._new.add(message.id)
+        self._messages[message.id], self._turns_before[message.id] = message, None
+        self._record(message, Event.SENT, NOTHING_BEFORE, by=by, at=at, content=content)
+
+    def move(
+        self, message: Message, event: Event, *, by: Actor, at: datetime, content: Content | None = None, **changes: Any
+    ) -> None:
+        """Apply one event and the changes that come with it. Whether it may follow, `rules.check_may` has said."""
+        if message.id not in self._messages:
+            self._messages[message.id], self._turns_before[message.id] = message, _shard_of_turn(message)
+        before = Before.of(message, beijing_date(at))
+        message.state = TRANSITIONS[event].target
+        for name, value in changes.items():
+            setattr(message, name, value)
+        self._record(message, event, before, by=by, at=at, content=content)
+
+    def _record(
+        self, message: Message, event: Event, before: Before, *, by: Actor, at: datetime, content: Content | None
+    ) -> None:
+        day = beijing_date(at)
+        turning = OWNERS[State(message.state)]
+        unit = _unit_whose_turn(message, turning)
+        turn_due = _turn_due(message, turning, day)
+        entry = Entry(
+            kind=message.kind, event=event.value, at=at, day=day, unit=by.unit, by_id=by.user_id,
+            sender=message.sender, receiver=message.receiver,
+            sender_county=county_of(message.sender), receiver_county=county_of(message.receiver),
+            urgent=message.urgent, key_person=message.key_person, state=str(message.state),
+            turn_unit=unit, turn_due_on=turn_due, round_no=message.round_no,
+            asked_on=message.asked_on, due_on=message.due_on,
+            asked_month=month_of(message.asked_on), due_month=month_of(message.due_on),
+            due_month_before=month_of(before.due_on) if event is Event.REPLIED else "",
+            again=message.round_no > 1, in_time=before.in_time, was_open=before.was_open, was_due=before.was_due,
+            paused=_stops_or_starts(event, message, before), finding=message.finding,
+        )  # fmt: skip
+        self._append(message, entry, content, by)
+        self._counts.count(entry)
+        self._touched.update((message.sender, message.receiver))
+        self._turns[message.id] = None if turning is None else (unit, *_turn(message, turning, unit, turn_due, at))
+        for role, handler in ((Party.SENDER, message.sender), (Party.RECEIVER, message.receiver)):
+            self._dockets[(handler, message.id)] = _docket(message, handler, role)
+
+    def _append(self, item: Message | Task, entry: Entry, content: Content | None, by: Actor) -> None:
+        item.head_no += 1
+        if content is not None:
+            entry.sheet_mac = content.mac()
+            sealed = _SEALED.seal(dict(content.sealed))
+            row = (item.shard, new_id(), item.id, item.head_no, by.unit, Jsonb(dict(content.plain)), sealed)
+            self._writes.add(sql.INSERT_SHEET, row)
+        values = [item.id, item.head_no, *(getattr(entry, name) for name in HASHED[2:])]
+        item.head_hash = chain(bytes(item.head_hash), values)
+        self._writes.add(sql.INSERT_LEDGER, (item.shard, *values, item.head_hash))
+
+    # --- tasks ----------------------------------------------------------------------------------------------
+    def open_task(self, task: Task, *, by: Actor) -> None:
+        """Give a unit something to do by itself."""
+        self._record_task(task, Event.TASK_OPENED, by=by, at=task.opened_at)
+        self._writes.add(sql.INSERT_TASK, _values(task, (*sql.KEY, *sql.TASK_FIXED, *sql.TASK_CHANGING)))
+        turn = (
+            task.shard, task.id, task.shard, task.unit, Act.TASK.value, task.kind, task.number, task.label,
+            task.partner, "task", False, 1, task.due_on, task.opened_at,
+        )  # fmt: skip
+        self._writes.add(sql.INSERT_TURN, turn)
+
+    def finish_task(self, task: Task, *, by: Actor, at: datetime, outcome: str) -> None:
+        """The unit did it; `outcome` says how."""
+        task.done_at, task.outcome = at, outcome
+        self._record_task(task, Event.TASK_DONE, by=by, at=at)
+        self._writes.add(sql.UPDATE_TASK, _values(task, (*sql.TASK_CHANGING, *sql.KEY)))
+        self._writes.add(sql.REMOVE_TURN, (task.shard, task.id))
+
+    def _record_task(self, task: Task, event: Event, *, by: Actor, at: datetime) -> None:
+        done, day, opened, county = event is Event.TASK_DONE, beijing_date(at), beijing_date(task.opened_at), county_of(task.unit)
+        entry = Entry(
+            kind=task.kind, event=event.value, at=at, day=day, unit=by.unit, by_id=by.user_id,
+            sender=task.unit, receiver=task.unit, sender_county=county, receiver_county=county,
+            urgent=False, key_person=False, state="done" if done else "task",
+            turn_unit="" if done else task.unit, turn_due_on=None if done else task.due_on, round_no=1,
+            asked_on=opened, due_on=task.due_on, asked_month=month_of(opened), due_month=month_of(task.due_on),
+            due_month_before="", again=False, in_time=day <= task.due_on, was_open=False, was_due=done, paused=False,
+            finding=task.outcome if done else task.reason,
+        )  # fmt: skip
+        self._append(task, entry, None, by)
+        self._counts.count(entry)
+        self._touched.add(task.unit)
+
+    # --- writing --------------------------------------------------------------------------------------------
+    def write(self) -> None:
+        """Write everything in the transaction that is open."""
+        for message in self._messages.values():
+            if message.id in self._new:
+                self._writes.add(sql.INSERT_MESSAGE, _values(message, (*sql.KEY, *sql.MESSAGE_FIXED, *sql.MESSAGE_CHANGING)))
+            else:
+                self._writes.add(sql.UPDATE_MESSAGE, _values(message, (*sql.MESSAGE_CHANGING, *sql.KEY)))
+            self._write_turn(message)
+        for (unit, item), row in self._dockets.items():
+            statement = sql.INSERT_DOCKET if item in self._new else sql.PUT_DOCKET
+            self._writes.add(statement, (shard_of(unit), unit, item, *row))
+        self._counts.write(self._writes)
+        if self._touched:
+            units = sorted(self._touched)
+            self._writes.add(sql.INSERT_PULSE, (shard_of(units[0]), new_id(), units))
+        self._writes.flush()
+
+    def _write_turn(self, message: Message) -> None:
+        turn, before = self._turns[message.id], self._turns_before[message.id]
+        shard = None if turn is None else shard_of(turn[0])
+        if before is not None and before != shard:
+            self._writes.add(sql.REMOVE_TURN, (before, message.id))
+        if turn is not None:
+            statement = sql.INSERT_TURN if message.id in self._new else sql.PUT_TURN
+            self._writes.add(statement, (shard, message.id, *turn[1:]))
+
+
+def _stops_or_starts(event: Event, message: Message, before: Before) -> bool:
+    """Whether this event stops the clock of the round, or starts it again."""
+    if event is Event.QUESTIONED:
+        return message.paused_on is not None
+    return event is Event.REPLIED and before.was_paused
+
+
+def _unit_whose_turn(message: Message, turning: Turning | None) -> str:
+    if turning is None:
+        return ""
+    return message.sender if turning.party is Party.SENDER else message.receiver
+
+
+def _shard_of_turn(message: Message) -> str | None:
+    unit = _unit_whose_turn(message, OWNERS[State(message.state)])
+    return shard_of(unit) if unit else None
+
+
+def _turn_due(message: Message, turning: Turning | None, day: date) -> date | None:
+    """The receiver's turn ends with the round; the asker's turns have limits of their own (docs/decisions.md)."""
+    if turning is None:
+        return None
+    return message.due_on if turning.act is Act.VERIFY else due_on(message.kind, turning.act.value, day)
+
+
+def _turn(message: Message, turning: Turning, unit: str, turn_due: date | None, at: datetime) -> tuple[Any, ...]:
+    """The values of `statements.TURN_VALUES`."""
+    partner = message.receiver if unit == message.sender else message.sender
+    return (
+        message.shard, unit, turning.act.value, message.kind, message.number, message.label, partner,
+        str(message.state), message.urgent, message.round_no, turn_due, at,
+    )  # fmt: skip
+
+
+def _docket(message: Message, unit: str, role: Party) -> tuple[Any, ...]:
+    """The values of `statements.DOCKET_VALUES`. A unit that returned the item has left it until it is sent there again."""
+    turning = OWNERS[State(message.state)]
+    left = role is Party.RECEIVER and message.state == State.RETURNED
+    partner = message.receiver if role is Party.SENDER else message.sender
+    return (
+        message.shard, message.case_id, message.number, message.kind, role.value, partner, message.label,
+        str(message.state), message.urgent, message.round_no, left, turning is not None and turning.party is role,
+        message.paused_on is not None, message.sent_at, message.opened_at, message.answered_at, message.confirmed_at, message.due_on,
+        message.on_time, message.finding,
+    )  # fmt: skip
+
+
+def _values(item: Message | Task, names: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(getattr(item, name) for name in names)

@@ -1,0 +1,65 @@
+"""One ledger entry, its canonical text and the chain. `padis verify` builds the same text in SQL (recount/chain.py)."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from padis.exchange.door.statements import LEDGER
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+HASHED = tuple(name for name in LEDGER if name not in {"shard", "hash"})
+"""The columns whose values go into the canonical text, in this order, joined by "|"."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """A ledger entry before it is written; field by field as `models.LedgerEntry`, the key apart."""
+
+    kind: str
+    event: str
+    at: datetime
+    day: date
+    unit: str
+    by_id: int
+    sender: str
+    receiver: str
+    sender_county: str
+    receiver_county: str
+    urgent: bool
+    key_person: bool
+    state: str
+    turn_unit: str
+    turn_due_on: date | None
+    round_no: int
+    asked_on: date
+    due_on: date
+    asked_month: str
+    due_month: str
+    due_month_before: str
+    again: bool
+    in_time: bool
+    was_open: bool
+    was_due: bool
+    paused: bool
+    finding: str
+    sheet_mac: bytes = b""
+
+
+def text_of(value: Any) -> str:
+    """Canonical text: microseconds since 1970 for moments, hex for bytes, 1 and 0 for truth, "" for nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, datetime):
+        return str((value - EPOCH) // MICROSECOND)
+    if isinstance(value, bytes):
+        return value.hex()
+    return str(value)
+
+
+def chain(previous: bytes, values: list[Any]) -> bytes:
+    """The hash of an entry: SHA-256 over the hash before it and the canonical text of its values."""
+    return hashlib.sha256(previous + "|".join(map(text_of, values)).encode()).digest()

@@ -1,0 +1,58 @@
+"""The statements of the door, in the order in which they run: item first, tallies last (the lock order)."""
+
+from padis.exchange.effects import TALLY_COLUMNS
+from padis.exchange.models import (
+    Activity, Corridor, DocketRow, LedgerEntry, Message, OpenCount, Pulse, Sheet, Tally, Task, Turn,
+)
+from padis.shared.rows import Statement, add_up, insert, put, remove, update
+
+KEY = ("shard", "id")
+
+MESSAGE_CHANGING = (
+    "receiver", "state", "round_no", "asked_on", "due_on", "paused_on", "question_used", "delivered_at",
+    "opened_at", "answered_at", "confirmed_at", "on_time", "finding", "head_no", "head_hash",
+)
+MESSAGE_FIXED = ("number", "kind", "case_id", "sender", "label", "urgent", "key_person", "channel", "sent_at")
+TASK_CHANGING = ("done_at", "outcome", "head_no", "head_hash")
+TASK_FIXED = ("kind", "unit", "partner", "number", "case_shard", "case_id", "label", "reason", "opened_at", "due_on")
+TURN_KEY = ("shard", "item_id")
+TURN_VALUES = (
+    "item_shard", "unit", "act", "kind", "number", "label", "partner", "state", "urgent", "round_no", "due_on", "since",
+)
+DOCKET_KEY = ("shard", "unit", "item_id")
+DOCKET_VALUES = (
+    "item_shard", "case_id", "number", "kind", "role", "partner", "label", "state", "urgent", "round_no", "left_it",
+    "awaits", "paused", "sent_at", "opened_at", "answered_at", "confirmed_at", "due_on", "on_time", "finding",
+)
+LEDGER = (
+    "shard", "item_id", "no", "kind", "event", "at", "day", "unit", "by_id", "sender", "receiver", "sender_county",
+    "receiver_county", "urgent", "key_person", "state", "turn_unit", "turn_due_on", "round_no", "asked_on", "due_on",
+    "asked_month", "due_month", "due_month_before", "again", "in_time", "was_open", "was_due", "paused", "finding",
+    "sheet_mac", "hash",
+)
+TALLY_KEY = ("shard", "grain", "month", "partner", "unit", "side", "kind", "key_person")
+OPEN_KEY = ("shard", "grain", "partner", "unit", "side", "kind", "key_person", "asked_on", "due_on")
+CORRIDOR_KEY = ("shard", "month", "county", "partner", "kind", "days")
+ACTIVITY_KEY = ("shard", "unit", "day")
+
+
+def _table(model: type) -> str:
+    return model._meta.db_table
+
+
+INSERT_MESSAGE: Statement = insert(30, _table(Message), *KEY, *MESSAGE_FIXED, *MESSAGE_CHANGING)
+UPDATE_MESSAGE = update(31, _table(Message), MESSAGE_CHANGING, KEY)
+INSERT_TASK = insert(32, _table(Task), *KEY, *TASK_FIXED, *TASK_CHANGING)
+UPDATE_TASK = update(33, _table(Task), TASK_CHANGING, KEY)
+INSERT_SHEET = insert(34, _table(Sheet), *KEY, "message_id", "no", "unit", "plain", "sealed")
+INSERT_LEDGER = insert(35, _table(LedgerEntry), *LEDGER)
+REMOVE_TURN = remove(40, _table(Turn), *TURN_KEY)
+INSERT_TURN = insert(41, _table(Turn), *TURN_KEY, *TURN_VALUES)
+PUT_TURN = put(42, _table(Turn), TURN_KEY, TURN_VALUES)
+INSERT_DOCKET = insert(43, _table(DocketRow), *DOCKET_KEY, *DOCKET_VALUES)
+PUT_DOCKET = put(44, _table(DocketRow), DOCKET_KEY, DOCKET_VALUES)
+ADD_CORRIDOR = add_up(90, _table(Corridor), CORRIDOR_KEY, ("n",))
+ADD_ACTIVITY = add_up(91, _table(Activity), ACTIVITY_KEY, ("acts",))
+ADD_OPEN = add_up(92, _table(OpenCount), OPEN_KEY, ("n",))
+ADD_TALLY = add_up(93, _table(Tally), TALLY_KEY, TALLY_COLUMNS)
+INSERT_PULSE = insert(99, _table(Pulse), *KEY, "units")

@@ -1,0 +1,118 @@
+"""What each event adds where: the one table that the door and the recount both read (docs/adr/0003).
+
+A row says: on `event`, when all of `when` hold, add `sign` to `column` of `table` for each of `sides`, in the
+statistical month of `month`. The names in `when` are true-or-false columns of the ledger entry; a leading "-" negates.
+
+Every tally row is counted three times for a side, so that no page has to add up more than it shows: for the
+township, for its county with all partners, and for its county with the other side's province.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from padis.exchange.states import Event, Party
+
+
+class Table(StrEnum):
+    TALLY = "tally"
+    OPEN = "open"
+    CORRIDOR = "corridor"
+
+
+class Month(StrEnum):
+    ASKED = "asked_month"  # of the day on which this round was asked
+    DUE = "due_month"
+    DUE_BEFORE = "due_month_before"  # of the due day that the event replaced
+
+
+BOTH = (Party.SENDER, Party.RECEIVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    event: Event
+    table: Table
+    column: str
+    sign: int
+    month: Month
+    when: tuple[str, ...] = ()
+    sides: tuple[Party, ...] = BOTH
+
+
+def _tally(event: Event, column: str, month: Month, *when: str, sign: int = 1, sides: tuple[Party, ...] = BOTH) -> Effect:
+    return Effect(event, Table.TALLY, column, sign, month, when, sides)
+
+
+def _open(event: Event, sign: int, *when: str) -> Effect:
+    return Effect(event, Table.OPEN, "n", sign, Month.DUE, when)
+
+
+TALLY_COLUMNS = (
+    "sent", "opened", "returned", "withdrawn", "void",  # by the month of asking
+    "due", "on_time", "late", "declined", "confirmed", "again_due", "again_on_time", "again_late",  # by the month of the due day
+)
+
+EFFECTS: tuple[Effect, ...] = (
+    _tally(Event.SENT, "sent", Month.ASKED),
+    _tally(Event.SENT, "due", Month.DUE),
+    _open(Event.SENT, +1),
+    #
+    _tally(Event.OPENED, "opened", Month.ASKED, "-again"),
+    #
+    # A question asked in time pauses the clock: the item is not open until the reply, which brings a later due day.
+    _open(Event.QUESTIONED, -1, "was_open", "paused"),
+    _open(Event.REPLIED, +1, "paused"),
+    _tally(Event.REPLIED, "due", Month.DUE_BEFORE, "paused", "-again", sign=-1),
+    _tally(Event.REPLIED, "due", Month.DUE, "paused", "-again"),
+    _tally(Event.REPLIED, "again_due", Month.DUE_BEFORE, "paused", "again", sign=-1),
+    _tally(Event.REPLIED, "again_due", Month.DUE, "paused", "again"),
+    #
+    _open(Event.ANSWERED, -1, "was_open"),
+    _tally(Event.ANSWERED, "on_time", Month.DUE, "in_time", "-again"),
+    _tally(Event.ANSWERED, "late", Month.DUE, "-in_time", "-again"),
+    _tally(Event.ANSWERED, "again_on_time", Month.DUE, "in_time", "again"),
+    _tally(Event.ANSWERED, "again_late", Month.DUE, "-in_time", "again"),
+    Effect(Event.ANSWERED, Table.CORRIDOR, "n", +1, Month.DUE, ("-again",), (Party.RECEIVER,)),
+    #
+    _tally(Event.CONFIRMED, "confirmed", Month.DUE),
+    #
+    _tally(Event.ASKED_AGAIN, "again_due", Month.DUE),
+    _open(Event.ASKED_AGAIN, +1),
+    #
+    # Returned in time, it leaves the first unit's denominator; returned late, it stays there as late.
+    _open(Event.RETURNED, -1, "was_open"),
+    _tally(Event.RETURNED, "returned", Month.ASKED),
+    _tally(Event.RETURNED, "due", Month.DUE, "in_time", "-again", sign=-1),
+    _tally(Event.RETURNED, "again_due", Month.DUE, "in_time", "again", sign=-1),
+    _tally(Event.RESENT, "sent", Month.ASKED, "-again", sides=(Party.RECEIVER,)),
+    _tally(Event.RESENT, "due", Month.DUE, "-again"),
+    _tally(Event.RESENT, "again_due", Month.DUE, "again"),
+    _open(Event.RESENT, +1),
+    #
+    # Neutral when in time: the obligation leaves the denominator. After the due day the item stays late.
+    _open(Event.WITHDRAWN, -1, "was_open"),
+    _tally(Event.WITHDRAWN, "withdrawn", Month.ASKED),
+    _tally(Event.WITHDRAWN, "due", Month.DUE, "was_due", "in_time", "-again", sign=-1),
+    _tally(Event.WITHDRAWN, "again_due", Month.DUE, "was_due", "in_time", "again", sign=-1),
+    _open(Event.DECLINED, -1, "was_open"),
+    _tally(Event.DECLINED, "declined", Month.DUE, "in_time"),
+    _tally(Event.DECLINED, "due", Month.DUE, "was_due", "in_time", "-again", sign=-1),
+    _tally(Event.DECLINED, "again_due", Month.DUE, "was_due", "in_time", "again", sign=-1),
+    _open(Event.CANCELLED, -1, "was_open"),
+    _tally(Event.CANCELLED, "withdrawn", Month.ASKED),
+    _tally(Event.CANCELLED, "due", Month.DUE, "was_due", "in_time", "-again", sign=-1),
+    _tally(Event.CANCELLED, "again_due", Month.DUE, "was_due", "in_time", "again", sign=-1),
+    #
+    # An entry error never was an obligation: it leaves the denominator even after the due day.
+    _open(Event.VOIDED, -1, "was_open"),
+    _tally(Event.VOIDED, "void", Month.ASKED),
+    _tally(Event.VOIDED, "due", Month.DUE, "was_due", "-again", sign=-1),
+    _tally(Event.VOIDED, "again_due", Month.DUE, "was_due", "again", sign=-1),
+)
+
+CONDITIONS = ("again", "in_time", "was_open", "was_due", "paused")
+"""The true-or-false columns of a ledger entry that `when` may name."""
+
+BY_EVENT: dict[Event, tuple[Effect, ...]] = {
+    event: tuple(effect for effect in EFFECTS if effect.event == event) for event in Event
+}

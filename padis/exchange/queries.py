@@ -1,0 +1,117 @@
+"""Reads of the exchange: the to-do list, one item, the notice register."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+
+from padis.accounts.models import User
+from padis.accounts.rules import Ability, can
+from padis.cases.models import Case, Claim
+from padis.cases.projection import stated
+from padis.exchange.models import DocketRow, LedgerEntry, Message, Sheet, Task, Turn
+from padis.exchange.states import Act, Event
+from padis.shared.sharding import Key, shard_of
+
+ROUND_STARTS = (Event.SENT, Event.ASKED_AGAIN, Event.RESENT)
+SOON = 3
+"""Days left from which an item is shown as pressing."""
+
+
+def turns_of(user: User) -> QuerySet[Turn]:
+    """The to-do list of the user's unit: earliest due day first. Nothing for who handles no items."""
+    if not can(user, Ability.ANSWER):
+        return Turn.objects.none()
+    unit = user.unit_id
+    return Turn.objects.filter(shard=shard_of(unit), unit=unit).order_by("due_on", "since", "item_id")
+
+
+@dataclass(frozen=True, slots=True)
+class ToDoCounts:
+    """How many items await a unit: in all, by act, overdue, due within `SOON` days."""
+
+    total: int
+    by_act: dict[str, int]
+    overdue: int
+    soon: int
+
+
+def to_do_counts(user: User, *, today: date) -> ToDoCounts:
+    rows = turns_of(user).order_by().values("act").annotate(
+        n=Count("item_id"),
+        overdue=Count("item_id", filter=Q(due_on__lt=today)),
+        soon=Count("item_id", filter=Q(due_on__gte=today, due_on__lte=today + timedelta(days=SOON))),
+    )
+    found = list(rows)
+    by_act = {act.value: 0 for act in Act} | {row["act"]: row["n"] for row in found}
+    return ToDoCounts(
+        sum(row["n"] for row in found), by_act, sum(row["overdue"] for row in found), sum(row["soon"] for row in found)
+    )
+
+
+def docket_row_or_404(number: str, *, seen_by: User) -> DocketRow:
+    """The item as the user's unit knows it. 404 for one that does not exist or is not visible: the same page."""
+    row = DocketRow.objects.visible_to(seen_by).filter(number=number).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def message_or_404(number: str, *, seen_by: User) -> Message:
+    """The message, for a unit that handles it now. A unit that returned it sees its docket row only: 404."""
+    row = docket_row_or_404(number, seen_by=seen_by)
+    if row.left_it:
+        raise Http404
+    return Message.objects.get(shard=row.item_shard, id=row.item_id)
+
+
+def task_or_404(key: Key, *, seen_by: User) -> Task:
+    """A task of the user's unit."""
+    task = Task.objects.filter(shard=key[0], id=key[1], unit=seen_by.unit_id).first() if can(seen_by, Ability.ANSWER) else None
+    if task is None:
+        raise Http404
+    return task
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of an item's history: the ledger's entry and what its sheet carried."""
+
+    entry: LedgerEntry
+    plain: dict[str, Any]
+    sealed: dict[str, Any]
+
+
+def history(message: Message) -> list[Step]:
+    """What happened to the item, first to last, with the sheets opened: for its two units only."""
+    sheets = {sheet.no: sheet for sheet in Sheet.objects.filter(shard=message.shard, message_id=message.id)}
+    entries = LedgerEntry.objects.filter(shard=message.shard, item_id=message.id).order_by("no")
+    return [
+        Step(entry, sheets[entry.no].plain if entry.no in sheets else {}, (sheets[entry.no].sealed or {}) if entry.no in sheets else {})
+        for entry in entries
+    ]
+
+
+def latest_corrections(message: Message) -> dict[str, Any]:
+    """The corrections that the receiver stated in the current round."""
+    starts = LedgerEntry.objects.filter(shard=message.shard, item_id=message.id, event__in=ROUND_STARTS)
+    claims = Claim.objects.filter(
+        shard=message.shard, case_id=message.case_id, message_id=message.id, adopted=False, at__gte=starts.latest("no").at
+    )
+    corrections: dict[str, Any] = {}
+    for claim in claims.order_by("at", "id"):
+        corrections |= stated(claim)
+    return corrections
+
+
+def messages_of_case(case: Case) -> Sequence[Message]:
+    return list(Message.objects.filter(shard=case.shard, case_id=case.id).order_by("sent_at"))
+
+
+def proposed_receiver(message: Message) -> str:
+    """The unit that whoever returned the item proposed; "" where none."""
+    entry = LedgerEntry.objects.filter(shard=message.shard, item_id=message.id, event=Event.RETURNED).latest("no")
+    return str(Sheet.objects.get(shard=message.shard, message_id=message.id, no=entry.no).plain.get("proposed", ""))

@@ -1,0 +1,108 @@
+"""The SQL that counts again from the ledger, built from `effects.EFFECTS` as the door's counting is."""
+
+from padis.exchange.door.counts import ALL_PARTNERS, LONGEST
+from padis.exchange.effects import EFFECTS, TALLY_COLUMNS, Effect, Month, Table
+from padis.exchange.models import LedgerEntry
+from padis.exchange.states import Party
+
+LEDGER = LedgerEntry._meta.db_table
+BASE_KEYS = "side, unit, county, partner, kind, key_person"
+
+SIDES = """
+    CROSS JOIN LATERAL (VALUES
+        ('sender', e.sender, e.sender_county, left(e.receiver, 2)),
+        ('receiver', e.receiver, e.receiver_county, left(e.sender, 2))
+    ) AS s (side, unit, county, partner)
+"""
+
+
+def condition(effect: Effect) -> str:
+    """When the effect applies to ledger entry `e` and side `s`, as SQL."""
+    terms = [f"e.event = '{effect.event.value}'"]
+    terms += [f"NOT e.{name[1:]}" if name.startswith("-") else f"e.{name}" for name in effect.when]
+    if len(effect.sides) < len(Party):
+        terms.append("s.side IN ({})".format(", ".join(f"'{side.value}'" for side in effect.sides)))
+    return " AND ".join(terms)
+
+
+def total(effects: list[Effect]) -> str:
+    """The sum of the effects' signs over a group of entries."""
+    if not effects:
+        return "0"
+    return "sum(" + " + ".join(f"({effect.sign}) * ({condition(effect)})::int" for effect in effects) + ")"
+
+
+def _events(effects: list[Effect]) -> str:
+    return ", ".join(sorted({f"'{effect.event.value}'" for effect in effects}))
+
+
+def tally_base() -> str:
+    """Sums by side, township, county, partner province and month, before they are laid out in grains."""
+    parts = []
+    for month in Month:
+        effects = [effect for effect in EFFECTS if effect.table is Table.TALLY and effect.month is month]
+        sums = ", ".join(
+            f"{total([effect for effect in effects if effect.column == column])} AS {column}" for column in TALLY_COLUMNS
+        )
+        parts.append(f"""
+            SELECT s.side, s.unit, s.county, s.partner, e.kind, e.key_person, e.{month.value} AS month, {sums}
+            FROM {LEDGER} e {SIDES} WHERE e.event IN ({_events(effects)}) GROUP BY 1, 2, 3, 4, 5, 6, 7
+        """)
+    return " UNION ALL ".join(parts)
+
+
+def open_base() -> str:
+    effects = [effect for effect in EFFECTS if effect.table is Table.OPEN]
+    return f"""
+        SELECT s.side, s.unit, s.county, s.partner, e.kind, e.key_person, e.asked_on, e.due_on, {total(effects)} AS n
+        FROM {LEDGER} e {SIDES} WHERE e.event IN ({_events(effects)}) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+    """
+
+
+def in_grains(base: str, keys: str, columns: tuple[str, ...], digits: int) -> str:
+    """Lays base sums out as the stored rows: township, county with all partners, county with each partner."""
+    sums = ", ".join(f"sum({column})::int AS {column}" for column in columns)
+    some = " OR ".join(f"sum({column}) <> 0" for column in columns)
+    grains = (("township", "unit", f"'{ALL_PARTNERS}'::text"), ("county", "county", f"'{ALL_PARTNERS}'::text"), ("county", "county", "partner"))
+    return " UNION ALL ".join(
+        f"""
+        SELECT left({unit}, {digits}) AS shard, '{grain}' AS grain, {partner} AS partner, {unit} AS unit, side, kind, key_person,
+               {keys}, {sums}
+        FROM {base} GROUP BY left({unit}, {digits}), {partner}, {unit}, side, kind, key_person, {keys} HAVING {some}
+        """
+        for grain, unit, partner in grains
+    )
+
+
+def corridors(digits: int) -> str:
+    effects = [effect for effect in EFFECTS if effect.table is Table.CORRIDOR]
+    return f"""
+        SELECT left(s.county, {digits}) AS shard, e.due_month AS month, s.county AS county, e.sender_county AS partner, e.kind,
+               least(greatest(e.day - e.asked_on, 0), {LONGEST}) AS days, {total(effects)}::int AS n
+        FROM {LEDGER} e {SIDES} WHERE e.event IN ({_events(effects)}) AND s.side = 'receiver' GROUP BY 1, 2, 3, 4, 5, 6
+        HAVING {total(effects)} <> 0
+    """
+
+
+def activity(digits: int) -> str:
+    return f"""
+        SELECT left(unit, {digits}) AS shard, unit, day, count(*)::int AS acts FROM {LEDGER} GROUP BY 1, 2, 3
+    """
+
+
+def last_entries() -> str:
+    """Each item's last entry."""
+    return f"SELECT DISTINCT ON (shard, item_id) * FROM {LEDGER} ORDER BY shard, item_id, no DESC"
+
+
+def turns() -> str:
+    return "SELECT shard AS item_shard, item_id, turn_unit AS unit, turn_due_on AS due_on, state FROM last_entry WHERE turn_unit <> ''"
+
+
+def dockets() -> str:
+    """What each unit that ever handled an item should have on its docket: the state after its last event."""
+    return f"""
+        SELECT DISTINCT ON (e.item_id, s.unit) e.shard AS item_shard, e.item_id, s.unit, s.side AS role, e.state, e.due_on, e.round_no
+        FROM {LEDGER} e {SIDES} WHERE e.event NOT IN ('task_opened', 'task_done')
+        ORDER BY e.item_id, s.unit, e.no DESC
+    """

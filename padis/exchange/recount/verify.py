@@ -1,0 +1,128 @@
+"""Compares what the platform shows with what the ledger says. Nothing is repaired: a difference is a fault to look into."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from padis.exchange.door import statements as sql
+from padis.exchange.effects import TALLY_COLUMNS
+from padis.exchange.models import Activity, Corridor, DocketRow, Message, OpenCount, Tally, Task, Turn
+from padis.exchange.recount import chain, counting
+from padis.shared.sharding import cross_shard
+
+SHOWN = 20
+"""How many differences of one table are listed; all are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The check of one table: how many rows were compared, how many differ, and the first of these."""
+
+    name: str
+    rows: int
+    differences: int
+    examples: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Report:
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def differences(self) -> int:
+        return sum(finding.differences for finding in self.findings)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"differences": self.differences, "checks": [asdict(finding) for finding in self.findings]}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`expected` rows (a query) against those of `table`: equal keys must have equal values."""
+
+    name: str
+    expected: str
+    table: str
+    keys: tuple[str, ...]
+    values: tuple[str, ...]
+    only: str = "TRUE"
+
+
+def verify(*, progress: Callable[[str], None] | None = None) -> Report:
+    """Recount in one repeatable-read transaction, so that the work that goes on meanwhile is not in the way."""
+    report, outermost = Report(), not connection.in_atomic_block
+    with transaction.atomic(), cross_shard("recount"), connection.cursor() as cursor:
+        if outermost:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SET LOCAL work_mem = '256MB'")
+        for name, query in _preparations():
+            cursor.execute(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS {query}")
+        for comparison in _comparisons():
+            if progress:
+                progress(comparison.name)
+            report.findings.append(_compare(cursor, comparison))
+        if progress:
+            progress("chain")
+        report.findings.append(_chain(cursor))
+    return report
+
+
+def _preparations() -> list[tuple[str, str]]:
+    return [
+        ("tally_base", counting.tally_base()),
+        ("open_base", counting.open_base()),
+        ("last_entry", counting.last_entries()),
+    ]
+
+
+def _comparisons() -> list[Comparison]:
+    digits = settings.SHARD_DIGITS
+    some = " OR ".join(f"{column} <> 0" for column in TALLY_COLUMNS)
+    heads = "SELECT shard, item_id AS id, state, no AS head_no, hash AS head_hash FROM last_entry"
+    return [
+        Comparison(
+            "tally", counting.in_grains("tally_base", "month", TALLY_COLUMNS, digits),
+            Tally._meta.db_table, sql.TALLY_KEY, TALLY_COLUMNS, some,
+        ),
+        Comparison(
+            "open", counting.in_grains("open_base", "asked_on, due_on", ("n",), digits),
+            OpenCount._meta.db_table, sql.OPEN_KEY, ("n",), "n <> 0",
+        ),
+        Comparison("corridor", counting.corridors(digits), Corridor._meta.db_table, sql.CORRIDOR_KEY, ("n",)),
+        Comparison("activity", counting.activity(digits), Activity._meta.db_table, sql.ACTIVITY_KEY, ("acts",)),
+        Comparison("turn", counting.turns(), Turn._meta.db_table, ("item_shard", "item_id"), ("unit", "due_on", "state")),
+        Comparison(
+            "docket", counting.dockets(), DocketRow._meta.db_table, ("item_shard", "item_id", "unit"), ("role", "state", "due_on", "round_no"),
+        ),
+        Comparison(
+            "message", f"{heads} WHERE state NOT IN ('task', 'done')", Message._meta.db_table, ("shard", "id"), ("state", "head_no", "head_hash"),
+        ),
+        Comparison("task", f"{heads} WHERE state IN ('task', 'done')", Task._meta.db_table, ("shard", "id"), ("head_no", "head_hash")),
+    ]  # fmt: skip
+
+
+def _compare(cursor: Any, comparison: Comparison) -> Finding:
+    keys, values = comparison.keys, comparison.values
+    differs = " OR ".join(f"e.{name} IS DISTINCT FROM a.{name}" for name in values)
+    shown = ", ".join(f"coalesce(e.{name}::text, a.{name}::text)" for name in keys)
+    told = ", ".join(f"'{name}: ledger ' || coalesce(e.{name}::text, '-') || ', shown ' || coalesce(a.{name}::text, '-')" for name in values)
+    cursor.execute(f"""
+        SELECT count(*), count(*) FILTER (WHERE {differs}),
+               (array_agg(concat_ws(' ', {shown}) || ' · ' || array_to_string(ARRAY(
+                   SELECT t FROM unnest(ARRAY[{told}], ARRAY[{", ".join(f"e.{n} IS DISTINCT FROM a.{n}" for n in values)}]) AS u (t, d) WHERE d
+               ), '; ')) FILTER (WHERE {differs}))[1:{SHOWN}]
+        FROM ({comparison.expected}) e FULL JOIN (SELECT * FROM {comparison.table} WHERE {comparison.only}) a USING ({", ".join(keys)})
+    """)
+    rows, differences, examples = cursor.fetchone()
+    return Finding(comparison.name, rows, differences, tuple(examples or ()))
+
+
+def _chain(cursor: Any) -> Finding:
+    cursor.execute(f"SELECT count(*) FROM {counting.LEDGER}")
+    (rows,) = cursor.fetchone()
+    cursor.execute(f"SELECT count(*), (array_agg(shard || ' ' || item_id || ' #' || no))[1:{SHOWN}] FROM ({chain.broken_entries()}) broken")
+    differences, examples = cursor.fetchone()
+    return Finding("chain", rows, differences, tuple(examples or ()))

@@ -1,0 +1,122 @@
+"""Filing a case sends it by itself; ending a case ends what is under way for it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from padis.accounts.models import User
+from padis.cases import actions as cases
+from padis.cases import rules as case_rules
+from padis.cases.actions import Filing
+from padis.cases.duplicates import Duplicate
+from padis.cases.facts import is_urgent, key_person
+from padis.cases.models import Case, Direction
+from padis.cases.projection import all_facts, parts
+from padis.exchange import rules as exchange_rules
+from padis.exchange.actions import Sending, ending_of_case, lock_task, send
+from padis.exchange.door import Actor, Content, Door
+from padis.exchange.models import Message, Task
+from padis.exchange.states import Event
+from padis.kinds.verification import VERIFICATION
+from padis.shared.rows import Writes
+from padis.shared.time import beijing_date
+from padis.shared.transactions import use_case
+
+READDRESSED = "readdressed"
+
+
+@use_case
+def file_case(*, by: User, direction: Direction, facts: Mapping[str, Any], now: datetime, duplicate_reason: str = "") -> Message:
+    """File a case and send it to the other side. `facts` are clean (cases.facts) and name both places.
+
+    Raises NotAllowed, Refused (out of scope), Duplicate (she is filed already).
+    """
+    case_rules.check_may_file(by)
+    own = "residence_division" if direction == Direction.INFLOW else "registered_division"
+    facts = {**facts, own: by.unit_id}
+    case_rules.check_in_scope(facts, direction, unit=by.unit_id, on=beijing_date(now))
+    writes = Writes()
+    case = cases.file_one(Filing(by.unit_id, by.pk, direction, facts, now, duplicate_reason), writes)
+    door = Door(writes)
+    message = request(door, case, facts, serial=1, actor=Actor.of(by), at=now)
+    door.write()
+    return message
+
+
+@use_case
+def file_cases(filings: Sequence[Filing]) -> list[Message | Duplicate]:
+    """File and send many in one transaction; the callers checked rights and scope. Duplicates come back in their place."""
+    writes = Writes()
+    door = Door(writes)
+    results: list[Message | Duplicate] = []
+    for filing, result in zip(filings, cases.file_all(filings, writes), strict=True):
+        if isinstance(result, Duplicate):
+            results.append(result)
+        else:
+            results.append(request(door, result, filing.facts, serial=1, actor=Actor(filing.unit, filing.by_id), at=filing.at))
+    door.write()
+    return results
+
+
+def request(door: Door, case: Case, facts: Mapping[str, Any], *, serial: int, actor: Actor, at: datetime) -> Message:
+    """Hand the verification request for a case to the door."""
+    day = beijing_date(at)
+    reasons = key_person(facts, today=day)
+    split = parts(facts)
+    content = Content({}, {"facts": {**split["facts"], **split["sealed"]}, "health": split["health"], "reasons": list(reasons)})
+    sending = Sending(
+        case=case, kind=VERIFICATION.code, serial=serial, urgent=is_urgent(facts), key_person=bool(reasons),
+        content=content, actor=actor, at=at,
+    )  # fmt: skip
+    return send(door, sending)
+
+
+@use_case
+def close_case(*, case: Case, by: User, left_on: date, reason: str, now: datetime) -> int:
+    """退档. Requests that were not answered are withdrawn; an answer that came back can still be confirmed.
+
+    Returns how many messages ended. Raises NotAllowed, Conflict, Refused.
+    """
+    return _end(case, by, Event.WITHDRAWN, reason, now, lambda: cases.close(key=case.key, by=by, left_on=left_on, reason=reason, now=now))
+
+
+@use_case
+def cancel_case(*, case: Case, by: User, reason: str, now: datetime) -> int:
+    """注销. Everything under way is cancelled. Raises NotAllowed, Conflict, Refused."""
+    return _end(case, by, Event.CANCELLED, reason, now, lambda: cases.cancel(key=case.key, by=by, reason=reason, now=now))
+
+
+@use_case
+def delete_case(*, case: Case, by: User, reason: str, now: datetime) -> int:
+    """删除: an entry error; everything under way is void. Raises NotAllowed, Conflict, Refused."""
+    return _end(case, by, Event.VOIDED, reason, now, lambda: cases.delete(key=case.key, by=by, reason=reason, now=now))
+
+
+def _end(case: Case, by: User, event: Event, reason: str, now: datetime, change: Callable[[], Case]) -> int:
+    case_rules.check_may_maintain(by, case)
+    door = Door()
+    ended = ending_of_case(door, case, event, actor=Actor.of(by), at=now, note=reason)
+    change()
+    door.write()
+    return ended
+
+
+@use_case
+def send_anew(*, task: Task, case: Case, by: User, partner: str, now: datetime) -> Message:
+    """Answer a follow-up task by sending the case to the place where she is registered (or lives) by now.
+
+    Raises NotAllowed, Conflict, Refused.
+    """
+    field = "registered_division" if case.direction == Direction.INFLOW else "residence_division"
+    case_rules.check_may_maintain(by, case)
+    case_rules.check_places(case.unit, partner, field=field, on=beijing_date(now))
+    locked = lock_task(task.key)
+    exchange_rules.check_may_finish(by, locked)
+    cases.readdress(case, partner=partner, by_id=by.pk, message_id=locked.id, at=now)
+    case = Case.objects.get(pk=case.key)
+    door = Door()
+    serial = Message.objects.filter(shard=case.shard, case_id=case.id).count() + 1
+    message = request(door, case, all_facts(case, health=True), serial=serial, actor=Actor.of(by), at=now)
+    door.finish_task(locked, by=Actor.of(by), at=now, outcome=READDRESSED)
+    door.write()
+    return message

@@ -1,0 +1,116 @@
+"""The live counters of a unit and of the units below it (M7, first form): sums of tallies, never anything else."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Q, Sum
+from django.db.models.functions import Left
+from django.http import Http404
+
+from padis.accounts.models import User
+from padis.accounts.rules import Ability, can
+from padis.divisions import queries as divisions
+from padis.divisions.models import Division, Level
+from padis.divisions.scope import SIGNIFICANT_DIGITS, Scope
+from padis.exchange.models import OpenCount, Tally
+from padis.exchange.states import Party
+from padis.shared.sharding import cross_shard
+
+ALL_PARTNERS = "00"
+
+
+@dataclass(slots=True)
+class Counters:
+    """Counts of one unit in one statistical month; open and overdue are of this moment."""
+
+    sent: int = 0  # by the month of asking
+    opened: int = 0
+    returned: int = 0
+    due: int = 0  # by the month of the due day, as all below
+    on_time: int = 0
+    late: int = 0
+    declined: int = 0
+    confirmed: int = 0
+    open: int = 0
+    overdue: int = 0
+
+    @property
+    def on_time_rate(self) -> float | None:
+        """Answered on time of those due; None (shown as "—") where nothing was due."""
+        return self.on_time / self.due if self.due else None
+
+    def add(self, other: "Counters") -> None:
+        for column in fields(self):
+            setattr(self, column.name, getattr(self, column.name) + getattr(other, column.name))
+
+
+SUMMED = tuple(column.name for column in fields(Counters) if column.name not in {"open", "overdue"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One unit below, with its counters."""
+
+    division: Division
+    counters: Counters
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The counters of a place, and of each place below it."""
+
+    place: Division
+    lines: list[Line]
+    total: Counters
+
+
+def place_or_404(code: str, *, seen_by: User) -> Division:
+    """A place whose counts the user may see: that of his own unit, or one below."""
+    place = divisions.division(code)
+    if place is None or not can(seen_by, Ability.SEE_COUNTS) or not seen_by.unit.scope.contains(code):
+        raise Http404
+    return place
+
+
+def counters(place: Division, *, month: str, side: Party, today: date) -> Table:
+    """Two queries whatever the level: tallies and open counts, added up by the unit below they belong to."""
+    below = divisions.children(place.code) or [place]
+    grain = "township" if below[0].level == Level.TOWNSHIP else "county"
+    digits = SIGNIFICANT_DIGITS[below[0].level]
+    found: dict[str, Counters] = {}
+    with cross_shard("a nation-wide monitor"):
+        for stem, sums in _sums(place, grain, digits, month, side):
+            found[stem] = Counters(**sums)
+        for stem, n, overdue in _open(place, grain, digits, side, today):
+            line = found.setdefault(stem, Counters())
+            line.open, line.overdue = n, overdue
+    lines = [Line(division, found.get(division.code[:digits], Counters())) for division in below]
+    total = Counters()
+    for line in lines:
+        total.add(line.counters)
+    return Table(place, lines, total)
+
+
+def _sums(place: Division, grain: str, digits: int, month: str, side: Party) -> Iterable[tuple[str, dict[str, int]]]:
+    rows = _below(Tally.objects.filter(grain=grain, month=month, partner=ALL_PARTNERS, side=side), place)
+    for row in rows.values(stem=Left("unit", digits)).annotate(**{f"{name}_": Sum(name) for name in SUMMED}).order_by():
+        yield row["stem"], {name: row[f"{name}_"] for name in SUMMED}
+
+
+def _open(place: Division, grain: str, digits: int, side: Party, today: date) -> Iterable[tuple[str, int, int]]:
+    rows = _below(OpenCount.objects.filter(grain=grain, partner=ALL_PARTNERS, side=side), place)
+    sums = rows.values(stem=Left("unit", digits)).annotate(all=Sum("n"), late=Sum("n", filter=Q(due_on__lt=today), default=0))
+    return sums.order_by().values_list("stem", "all", "late")
+
+
+def _below(rows, place: Division):  # type: ignore[no-untyped-def]
+    """Narrows tallies to a place, naming the shards where they are known."""
+    scope = Scope.of(place.code, place.level)
+    stem = place.code[: SIGNIFICANT_DIGITS[place.level]]
+    if len(stem) >= settings.SHARD_DIGITS:
+        return rows.filter(scope.covers("unit"), shard=stem[: settings.SHARD_DIGITS])
+    if place.level == Level.NATION and settings.SHARD_DIGITS == SIGNIFICANT_DIGITS[Level.PROVINCE]:
+        return rows.filter(shard__in=[province.code[:2] for province in divisions.children(place.code)])
+    return rows.filter(scope.covers("unit"))

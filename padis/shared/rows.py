@@ -1,0 +1,119 @@
+"""Many rows, few round trips: collects rows for prepared statements and sends them in one pipeline.
+
+Both doors for data use it: the filing of cases and the exchange. One row or ten thousand go the same way; above
+`COPY_FROM` rows an insert is a COPY. Statements run in the order of `Statement.order`, which is the lock order.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+COPY_FROM = 40
+"""From this many rows on, COPY beats repeated inserts (measured in docs/adr/0003)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One prepared statement; `columns` are its parameters in order. Insert statements may become a COPY."""
+
+    order: int
+    table: str
+    columns: tuple[str, ...]
+    sql: str
+    copies: bool = False
+
+
+def insert(order: int, table: str, *columns: str) -> Statement:
+    """A plain insert."""
+    values = ", ".join(["%s"] * len(columns))
+    return Statement(order, table, columns, f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})", copies=True)
+
+
+def add_up(order: int, table: str, keys: Sequence[str], counts: Sequence[str]) -> Statement:
+    """An insert that adds to the row with the same keys where there is one."""
+    columns = (*keys, *counts)
+    values = ", ".join(["%s"] * len(columns))
+    sums = ", ".join(f"{name} = {table}.{name} + EXCLUDED.{name}" for name in counts)
+    return Statement(
+        order, table, columns,
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values}) ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {sums}",
+    )
+
+
+def put(order: int, table: str, keys: Sequence[str], values: Sequence[str]) -> Statement:
+    """An insert that replaces the values of the row with the same keys where there is one."""
+    columns = (*keys, *values)
+    marks = ", ".join(["%s"] * len(columns))
+    news = ", ".join(f"{name} = EXCLUDED.{name}" for name in values)
+    return Statement(
+        order, table, columns,
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {news}",
+    )
+
+
+def update(order: int, table: str, values: Sequence[str], keys: Sequence[str]) -> Statement:
+    """An update of one row by its key; parameters are the values, then the key."""
+    news = ", ".join(f"{name} = %s" for name in values)
+    where = " AND ".join(f"{name} = %s" for name in keys)
+    return Statement(order, table, (*values, *keys), f"UPDATE {table} SET {news} WHERE {where}")
+
+
+def remove(order: int, table: str, *keys: str) -> Statement:
+    """A delete of one row by its key."""
+    where = " AND ".join(f"{name} = %s" for name in keys)
+    return Statement(order, table, keys, f"DELETE FROM {table} WHERE {where}")
+
+
+class Writes:
+    """Rows to write, by statement; `flush` sends them inside the transaction that is open."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Statement, list[Sequence[Any]]] = {}
+
+    def add(self, statement: Statement, row: Sequence[Any]) -> None:
+        self._rows.setdefault(statement, []).append(row)
+
+    def extend(self, statement: Statement, rows: Iterable[Sequence[Any]]) -> None:
+        self._rows.setdefault(statement, []).extend(rows)
+
+    def flush(self) -> None:
+        """Raises what Django raises for the same fault (IntegrityError and so on)."""
+        batches = sorted(self._rows.items(), key=lambda item: item[0].order)
+        self._rows = {}
+        raw = raw_connection()
+        with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
+            small: list[tuple[Statement, list[Sequence[Any]]]] = []
+            for statement, rows in batches:
+                if statement.copies and len(rows) >= COPY_FROM:
+                    _send(raw, cursor, small)
+                    small = []
+                    _copy(cursor, statement, rows)
+                else:
+                    small.append((statement, rows))
+            _send(raw, cursor, small)
+
+
+def raw_connection() -> psycopg.Connection:
+    """The psycopg connection behind Django's, inside the transaction that is open."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("The door writes only inside a transaction.")
+    connection.ensure_connection()
+    return connection.connection
+
+
+def _send(raw: psycopg.Connection, cursor: psycopg.Cursor, batches: list[tuple[Statement, list[Sequence[Any]]]]) -> None:
+    with raw.pipeline():
+        for statement, rows in batches:
+            if len(rows) == 1:
+                cursor.execute(statement.sql, rows[0], prepare=True)
+            elif rows:
+                cursor.executemany(statement.sql, rows)
+
+
+def _copy(cursor: psycopg.Cursor, statement: Statement, rows: list[Sequence[Any]]) -> None:
+    with cursor.copy(f"COPY {statement.table} ({', '.join(statement.columns)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)

@@ -1,0 +1,64 @@
+"""A small world for tests: units of the real tree, users, clean facts, and acts at chosen moments."""
+
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from padis.accounts.models import Role, User
+from padis.cases.models import Direction
+from padis.divisions.models import Unit
+from padis.exchange.models import LedgerEntry, Message
+from padis.kinds.verification.actions import file_case
+from padis.shared.time import BEIJING
+
+CHANGAN = "441900119000"  # 长安镇, 东莞: a city without counties
+SHIYAN = "440306026000"  # 石岩街道, 深圳
+YUJIANG = "360603101000"  # 锦江镇, 余江区, 鹰潭
+GUANGFENG = "361103101000"  # 五都镇, 广丰区, 上饶
+YIWU = "330782100000"  # 佛堂镇, 义乌
+NOON = datetime(2026, 11, 2, 12, 0, tzinfo=BEIJING)
+TODAY = NOON.date()
+
+_serial = count(1)
+
+
+def user(unit: str, role: Role = Role.OPERATOR) -> User:
+    """A user of the unit with the unit and its division loaded, as at log-in."""
+    number = next(_serial)
+    made = User.objects.create(
+        username=f"u{number}", display_name=f"User {number}", unit_id=unit, role=role, created_at=NOON, password="!"
+    )
+    return User.objects.select_related("unit__division").get(pk=made.pk)
+
+
+def later(days: int = 0, **parts: int) -> datetime:
+    """So long after NOON."""
+    return NOON + timedelta(days=days, **parts)
+
+
+def facts(**changes: Any) -> dict[str, Any]:
+    """Clean facts of a woman of 27 with a number of her own; a change to None leaves the fact out."""
+    number = next(_serial)
+    base: dict[str, Any] = {
+        "name": "王小芳", "sex": "2", "birth_date": "1999-03-05", "id_number": id_number("362226", date(1999, 3, 5), number),
+        "marital_status": "21", "inflow_date": "2026-10-20", "registered_division": YUJIANG, "residence_division": CHANGAN,
+        "pregnancy_status": "0", "phone": "13900000000",
+    }  # fmt: skip
+    return {name: value for name, value in {**base, **changes}.items() if value is not None}
+
+
+def id_number(area: str, birth: date, serial: int) -> str:
+    """A valid number of a woman: even order code, right check digit (GB 11643)."""
+    body = f"{area}{birth:%Y%m%d}{serial % 500 * 2:03d}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True)) % 11]
+
+
+def filed(by: User, *, at: datetime = NOON, direction: Direction = Direction.INFLOW, **changes: Any) -> Message:
+    """A case filed and sent by the user; reread from the database."""
+    message = file_case(by=by, direction=direction, facts=facts(**changes), now=at)
+    return Message.objects.get(pk=message.pk)
+
+
+def ledger_of(message: Message) -> list[str]:
+    return list(LedgerEntry.objects.filter(shard=message.shard, item_id=message.id).order_by("no").values_list("event", flat=True))
