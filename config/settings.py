@@ -9,10 +9,11 @@ import binascii
 import hashlib
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from csp.constants import NONCE, SELF
+from csp.constants import SELF
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -59,6 +60,13 @@ def database(url: str) -> dict:
     }
 
 
+def live_origins() -> list[str]:
+    """The origins of the live process, for the browser's guard; none where it shares the pages' origin."""
+    if LIVE_URL:
+        return [f"{parts.scheme}://{parts.netloc}"] if (parts := urlsplit(LIVE_URL)).netloc else []
+    return [f"{'https' if flag('PADIS_HTTPS') else 'http'}://{host}:{LIVE_PORT}" for host in ALLOWED_HOSTS]
+
+
 PADIS_KEY = installation_key()
 SECRET_KEY = hashlib.blake2b(b"django", key=PADIS_KEY, digest_size=32).hexdigest()
 DEBUG = flag("PADIS_DEBUG")
@@ -69,8 +77,11 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("PADIS_ORIGINS", "")
 # The leading digits of a unit code that place its rows (2 = province). Chosen once per installation.
 SHARD_DIGITS = int(os.environ.get("PADIS_SHARD_DIGITS", "2"))
 
-# Where a browser reaches the live process; empty means the same host one port up (`padis serve` sets it).
-LIVE_URL = os.environ.get("PADIS_LIVE_URL", "/live/")
+# Where a browser reaches the live process: an address; else a port of the host that serves the pages (`padis serve`
+# names both ports); else the same origin, where a proxy in front passes /live/ on.
+PAGE_PORT = int(os.environ.get("PADIS_PORT", "0"))
+LIVE_PORT = int(os.environ.get("PADIS_LIVE_PORT", "0"))
+LIVE_URL = os.environ.get("PADIS_LIVE_URL", "" if LIVE_PORT else "/live/")
 
 INSTALLED_APPS = [
     "padis.shared",
@@ -103,15 +114,16 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "padis.web.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "padis.web.middleware.SignedInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "padis.web.middleware.OwnPasswordMiddleware",
     "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -131,6 +143,8 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "padis.web.live.context.live",
+                "padis.web.context.frame",
             ]
         },
     }
@@ -147,7 +161,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "padis.accounts.backends.UnitBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["username", "display_name"]}},
@@ -162,17 +176,27 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "padis.accounts.adapters.ClosedAccountAdapter"
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # django-axes locks out, per user name and address
+ACCOUNT_ADAPTER = "padis.web.account.adapter.ClosedAccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "padis.web.account.forms.OwnLoginForm",
+    "change_password": "padis.web.account.forms.OwnChangePasswordForm",
+    "reauthenticate": "padis.web.account.forms.OwnReauthenticateForm",
+}
+ACCOUNT_SESSION_REMEMBER = False  # closing the browser logs out: office computers are shared
+# django-axes locks out, per user name and address; a whole county may come from one address.
+ACCOUNT_RATE_LIMITS = {"login_failed": False, "login": False}
+MFA_ADAPTER = "padis.web.account.adapter.SealedSecretsAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "PADIS"
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_LOCKOUT_CALLABLE = "padis.web.account.views.locked_out"
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "padis.web.errors.form_expired"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = flag("PADIS_HTTPS")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -203,10 +227,10 @@ WHITENOISE_USE_FINDERS = DEBUG or TESTING
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "script-src": [SELF, NONCE],
+        "script-src": [SELF],
         "style-src": [SELF, "'unsafe-inline'"],  # charts and the design system set styles on elements
         "img-src": [SELF, "data:"],
-        "connect-src": [SELF, *([LIVE_URL.rstrip("/") + "/"] if "://" in LIVE_URL else [])],
+        "connect-src": [SELF, *live_origins()],
         "frame-ancestors": ["'none'"],
         "form-action": [SELF],
         "base-uri": [SELF],

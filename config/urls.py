@@ -1,9 +1,11 @@
-"""Every address of the site: log-in, and the pages of `padis.web`."""
+"""Every address of the site, and the pages shown when something goes wrong."""
 
 from django.urls import include, path
 
 urlpatterns = [
-    path("account/", include("allauth.account.urls")),
-    path("account/mfa/", include("allauth.mfa.urls")),
     path("", include("padis.web.urls")),
 ]
+
+handler403 = "padis.web.errors.not_allowed"
+handler404 = "padis.web.errors.not_found"
+handler500 = "padis.web.errors.broken"

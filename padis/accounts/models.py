@@ -1,4 +1,4 @@
-"""Users, each bound to a unit and a role; the days on which they logged in."""
+"""Users, each bound to a unit and a role; the days on which they logged in; what was done to their accounts."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -14,7 +14,11 @@ class Role(models.TextChoices):
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str) -> "User":
-        return self.select_related("unit__division").get(username=username)
+        return self.with_unit().get(username=username)
+
+    def with_unit(self) -> models.QuerySet["User"]:
+        """Users with their unit and its division in the same query: every page needs the three."""
+        return self.select_related("unit__division")
 
 
 class User(AbstractBaseUser):
@@ -44,3 +48,24 @@ class LogInDay(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "day"], name="one_row_per_user_and_day")]
+
+
+class AccountEvent(models.Model):
+    """One thing done to an account, by whom: the trail of user administration. Only ever added to."""
+
+    class What(models.TextChoices):
+        CREATED = "created"
+        DISABLED = "disabled"
+        ENABLED = "enabled"
+        PASSWORD_RESET = "password_reset"
+        PASSWORD_CHANGED = "password_changed"
+        UNLOCKED = "unlocked"
+        SECOND_FACTOR_REMOVED = "second_factor_removed"
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="events")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # null: the command line
+    what = models.CharField(max_length=24, choices=What)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "at"], name="account_events_by_user")]

@@ -1,0 +1,85 @@
+// A text box with a list that htmx fills: [data-combobox] holds an input[role=combobox] and a [role=listbox].
+//   data-combobox="pick"  an option's data-code goes into [data-pick-value], its data-name into the box
+//   data-combobox         an option is a link that is followed
+
+const box = (holder) => holder.querySelector("[role=combobox]");
+const list = (holder) => holder.querySelector("[role=listbox]");
+const options = (holder) => [...list(holder).querySelectorAll("[role=option]:not([aria-disabled=true])")];
+const holderOf = (element) => element.closest?.("[data-combobox]");
+const chosen = (holder) => list(holder).querySelector("[aria-selected=true]");
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  const holder = event.target.matches("[role=listbox]") && holderOf(event.target);
+  if (!holder) return;
+  [...list(holder).querySelectorAll("[role=option]")].forEach((option, place) => (option.id = `${list(holder).id}-${place}`));
+  open(holder, document.activeElement === box(holder) && list(holder).childElementCount > 0);
+  if (holder.dataset.combobox === "pick" && options(holder).length) mark(holder, options(holder)[0]);
+});
+
+document.addEventListener("keydown", (event) => {
+  const holder = event.target.matches?.("[role=combobox]") && holderOf(event.target);
+  if (!holder || event.isComposing) return;
+  const isOpen = !list(holder).hidden;
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    if (isOpen) step(holder, event.key === "ArrowDown" ? 1 : -1);
+    else if (list(holder).childElementCount) open(holder, true);
+  } else if (event.key === "Enter" && isOpen && chosen(holder)) {
+    event.preventDefault();
+    take(holder, chosen(holder));
+  } else if (event.key === "Enter" && holder.dataset.combobox === "pick") {
+    event.preventDefault();
+    holder.closest("form").requestSubmit();
+  } else if (event.key === "Escape" && isOpen) {
+    event.preventDefault();
+    open(holder, false);
+  }
+});
+
+// The box keeps the focus while the mouse picks, so that the list does not close under it.
+document.addEventListener("mousedown", (event) => holderOf(event.target) && event.target.closest("[role=listbox]") && event.preventDefault());
+document.addEventListener("click", (event) => {
+  const option = event.target.closest("[role=option]");
+  if (option && holderOf(option)?.dataset.combobox === "pick" && option.ariaDisabled !== "true") take(holderOf(option), option);
+});
+document.addEventListener("focusout", (event) => event.target.matches("[role=combobox]") && open(holderOf(event.target), false));
+document.addEventListener("input", (event) => {
+  const holder = event.target.matches("[role=combobox]") && holderOf(event.target);
+  if (!holder) return;
+  if (holder.dataset.combobox === "pick") setCode(holder, "");
+  if (!event.target.value.trim()) open(holder, false);
+});
+
+function step(holder, by) {
+  const all = options(holder);
+  if (!all.length) return;
+  const at = all.indexOf(chosen(holder));
+  mark(holder, all[(at + by + all.length) % all.length] ?? all[0]);
+}
+
+function mark(holder, option) {
+  chosen(holder)?.setAttribute("aria-selected", "false");
+  option.setAttribute("aria-selected", "true");
+  option.scrollIntoView({ block: "nearest" });
+  box(holder).setAttribute("aria-activedescendant", option.id);
+}
+
+function take(holder, option) {
+  open(holder, false);
+  if (holder.dataset.combobox !== "pick") return option.click();
+  box(holder).value = option.dataset.name;
+  setCode(holder, option.dataset.code);
+}
+
+function setCode(holder, code) {
+  const field = holder.querySelector("[data-pick-value]");
+  if (field.value === code) return;
+  field.value = code;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function open(holder, isOpen) {
+  list(holder).hidden = !isOpen;
+  box(holder).setAttribute("aria-expanded", String(isOpen));
+  if (!isOpen) box(holder).removeAttribute("aria-activedescendant");
+}

@@ -1,0 +1,102 @@
+// The frame's own behaviour: the sheet of the menu, menus that close, dialogs, messages, errors of htmx.
+
+const toasts = () => document.getElementById("toasts");
+const SECONDS_SHOWN = 8;
+
+// --- data-toggles="<id>": shows and hides; data-opens="<id>": opens a dialog; <details data-menu>: closes outside ---
+document.addEventListener("click", (event) => {
+  const toggle = event.target.closest("[data-toggles]");
+  if (toggle) setOpen(toggle, toggle.getAttribute("aria-expanded") !== "true");
+
+  const opener = event.target.closest("[data-opens]");
+  if (opener) document.getElementById(opener.dataset.opens).showModal();
+
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (!menu.contains(event.target) || opener) menu.open = false;
+  }
+  event.target.closest("[data-dismiss]")?.closest("[data-toast]")?.remove();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+  const toggle = document.querySelector("[data-toggles][aria-expanded=true]");
+  if (toggle) setOpen(toggle, false);
+});
+
+function setOpen(toggle, open) {
+  toggle.setAttribute("aria-expanded", String(open));
+  document.getElementById(toggle.dataset.toggles).toggleAttribute("data-open", open);
+}
+
+// --- messages -------------------------------------------------------------------------------------------------
+function say(text) {
+  const toast = document.getElementById("toast-form").content.firstElementChild.cloneNode(true);
+  toast.querySelector(".toast-words").textContent = text;
+  toasts().append(toast);
+}
+
+function fade(toast) {
+  const gone = () => (toast.matches(":hover, :focus-within") ? setTimeout(gone, 1000) : toast.remove());
+  setTimeout(gone, SECONDS_SHOWN * 1000);
+}
+
+// A message that only reports a thing done goes by itself; one that warns or offers something stays.
+const passing = (toast) => toast.matches(".toast-success") && !toast.querySelector("a, [hx-post]");
+
+if (toasts()) {
+  for (const toast of toasts().children) if (passing(toast)) fade(toast);
+  new MutationObserver((changes) => {
+    for (const added of changes.flatMap((change) => [...change.addedNodes])) {
+      if (added.matches?.("[data-toast]") && passing(added)) fade(added);
+    }
+  }).observe(toasts(), { childList: true });
+}
+
+addEventListener("padis:say", (event) => say(event.detail));
+
+document.addEventListener("htmx:sendError", () => say(document.body.dataset.textOffline));
+document.addEventListener("htmx:responseError", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status === 401) return; // on the way to the log-in
+  const plain = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
+  say(plain ? xhr.responseText : document.body.dataset.textBroken);
+});
+
+// --- the first error takes the focus --------------------------------------------------------------------------
+const focusError = (root) =>
+  (root.querySelector(".field-wrong :is(input:not([type=hidden]), select, textarea)") ?? root.querySelector("[data-errors]"))?.focus();
+
+focusError(document);
+document.addEventListener("htmx:afterSettle", (event) => focusError(event.target));
+
+// --- questions: data-confirm on a form, hx-confirm on whatever htmx sends ----------------------------------------
+function ask(question, act, otherwise = () => {}) {
+  const dialog = document.getElementById("confirm-dialog");
+  document.getElementById("confirm-words").textContent = question;
+  dialog.returnValue = "no";
+  dialog.addEventListener("close", () => (dialog.returnValue === "yes" ? act() : otherwise()), { once: true });
+  dialog.showModal();
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.dataset.confirm || form.dataset.confirmed) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  ask(form.dataset.confirm, () => {
+    form.dataset.confirmed = "yes";
+    form.requestSubmit(event.submitter);
+    delete form.dataset.confirmed;
+  });
+}, true);
+
+document.addEventListener("htmx:confirm", (event) => {
+  if (!event.detail.question) return;
+  event.preventDefault();
+  const awake = () => event.target.dispatchEvent(new CustomEvent("padis:wake", { bubbles: true }));
+  ask(event.detail.question, () => event.detail.issueRequest(true), awake);
+});

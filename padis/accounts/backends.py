@@ -1,0 +1,13 @@
+"""The user of a session, loaded with unit and division in one query."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from padis.accounts.models import User
+
+
+class UnitBackend(AuthenticationBackend):
+    """Checks the password as django-allauth does."""
+
+    def get_user(self, user_id: int) -> User | None:
+        user = User.objects.with_unit().filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None

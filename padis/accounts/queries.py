@@ -1,0 +1,41 @@
+"""Reads of accounts for the screens."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Max, Q, QuerySet, Sum
+
+from padis.accounts import rules
+from padis.accounts.models import User
+from padis.accounts.rules import Ability
+
+
+def users_below(by: User) -> QuerySet[User]:
+    """The accounts of the administrator's unit and of all units below it; empty for everyone else."""
+    if not rules.can(by, Ability.MANAGE_USERS):
+        return User.objects.none()
+    return User.objects.with_unit().filter(by.unit.scope.covers("unit__division__code"))
+
+
+def matching(users: QuerySet[User], text: str) -> QuerySet[User]:
+    """Those whose user name, name or unit contains the text, or whose unit's code begins with it."""
+    return users.filter(
+        Q(username__icontains=text)
+        | Q(display_name__icontains=text)
+        | Q(unit__division__full_name__icontains=text)
+        | Q(unit__division__code__startswith=text)
+    )
+
+
+def locked_until(usernames: Collection[str]) -> dict[str, datetime]:
+    """Which of these user names are locked out, from whatever address, and until when (it may lie in the past)."""
+    failures = (
+        AccessAttempt.objects.filter(username__in=usernames)
+        .values("username", "ip_address")
+        .annotate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
+        .filter(failures__gte=settings.AXES_FAILURE_LIMIT)
+        .order_by("last")
+    )
+    return {row["username"]: row["last"] + settings.AXES_COOLOFF_TIME for row in failures}

@@ -1,0 +1,36 @@
+"""The forms of log-in and password in our words; django-allauth brings what they do."""
+
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.utils.translation import gettext_lazy as _
+
+
+class OwnLoginForm(LoginForm):
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)
+        without_placeholders(self)
+        self.fields["login"].label = _("User name")
+        self.fields["login"].widget.attrs |= {"autofocus": True, "autocapitalize": "none", "spellcheck": "false"}
+        self.fields["password"].help_text = ""
+
+
+class OwnReauthenticateForm(ReauthenticateForm):
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)
+        without_placeholders(self)
+        self.fields["password"].widget.attrs["autofocus"] = True
+
+
+class OwnChangePasswordForm(ChangePasswordForm):
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)
+        without_placeholders(self)
+        self.fields["oldpassword"].label = _("Present password")
+        self.fields["password1"].help_text = " ".join(password_validators_help_texts())
+        self.fields["password2"].label = _("New password again")
+
+
+def without_placeholders(form: LoginForm | ReauthenticateForm | ChangePasswordForm) -> None:
+    """A placeholder that repeats the label vanishes when one types; the label above stays."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)

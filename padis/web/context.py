@@ -1,0 +1,26 @@
+"""What every page's frame needs; computed only where a template asks for it."""
+
+from collections.abc import Callable
+from functools import cache, partial
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from padis.divisions import queries
+from padis.shared.time import beijing_date
+from padis.web import keep, menu
+
+
+def frame(request: HttpRequest) -> dict[str, object | Callable]:
+    """Template variables: `menu`, `bottom_bar`, `unit_path`, `keep_key`, `forget_forms`, `today` (in Beijing)."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {"today": beijing_date(timezone.now())}
+    lines = cache(partial(menu.lines, request))
+    return {
+        "menu": lines,
+        "bottom_bar": lambda: lines()[: menu.BOTTOM_BAR],
+        "unit_path": lambda: queries.full_name(request.user.unit.code),
+        "keep_key": lambda: keep.key_for(request.user),
+        "forget_forms": lambda: keep.forgotten(request),
+        "today": beijing_date(timezone.now()),
+    }

@@ -1,0 +1,34 @@
+"""Form fields that several pages share."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from padis.divisions import queries
+from padis.divisions.models import Level
+
+
+class DivisionField(forms.CharField):
+    """A 12-digit code that exists today, chosen with `ui/division_picker.html`. Cleans to the code."""
+
+    default_error_messages = {
+        "unknown": _("Choose a division from the list."),
+        "level": _("Choose a division of the right level."),
+    }
+
+    def __init__(self, *, level: Level | None = None, **options: Any) -> None:
+        self.level = level
+        super().__init__(**{"max_length": 12, **options})
+
+    def clean(self, value: str | None) -> str:
+        code = super().clean(value)
+        if not code:
+            return ""
+        division = queries.division(code)
+        if division is None:
+            raise ValidationError(self.error_messages["unknown"], code="unknown")
+        if self.level is not None and division.level != self.level:
+            raise ValidationError(self.error_messages["level"], code="level")
+        return code

@@ -1,0 +1,47 @@
+"""Answers that suit both a whole page and a part of it swapped in by htmx."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+
+from padis.web import keep
+
+
+def redirect(request: HttpRequest, to: Any, *args: Any, forget: Iterable[str] = (), **kwargs: Any) -> HttpResponse:
+    """Go on to a page: 302, or HX-Redirect for htmx. `to` as for Django's `redirect`.
+
+    `forget` names the kept forms (data-keep) whose text has done its work.
+    """
+    keep.forget(request, forget)
+    url = resolve_url(to, *args, **kwargs)
+    if is_fragment(request):
+        return HttpResponse(headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
+
+
+def render_fragment(
+    request: HttpRequest, page: str, fragment: str, context: Mapping[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """The page, or for htmx only its part; `page` includes `fragment`, so both show the same.
+
+    Waiting messages travel with the part and are put among the toasts.
+    """
+    if is_fragment(request):
+        response = HttpResponse(
+            render_to_string(fragment, dict(context), request)
+            + render_to_string("ui/messages.html", {"swap": True}, request),
+            status=status,
+        )
+    else:
+        response = render(request, page, dict(context), status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part; a page restored from its history is asked for as a whole."""
+    return bool(request.htmx) and not request.htmx.history_restore_request

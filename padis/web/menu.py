@@ -1,0 +1,73 @@
+"""The menu, as data: what is in it, for whom, and which live count stands beside it (ui.md, "Frame")."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from padis.accounts import rules
+from padis.accounts.models import User
+from padis.accounts.rules import Ability
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`url_name` is "area:page"; all pages of the area belong to the entry. `count` is a key of COUNTS, or empty."""
+
+    label: str | Promise
+    url_name: str
+    icon: str  # of Tabler's icon font, without "ti-"
+    needs: Ability | None = None  # None: everyone
+    count: str = ""
+
+    @property
+    def area(self) -> str:
+        return self.url_name.partition(":")[0]
+
+    @property
+    def help(self) -> str:
+        """The template of the area's help."""
+        return f"help/{self.area}.html"
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
+# In the order of the deck.
+MENU = (
+    Entry(_("Address book"), "units:list", "address-book"),
+    Entry(_("Division codes"), "divisions:browse", "sitemap"),
+    Entry(_("Users"), "users:list", "users", needs=Ability.MANAGE_USERS),
+)
+
+# What the live counts of the menu are read from: key of an entry → the user's number.
+COUNTS: dict[str, Callable[[User], int]] = {}
+
+BOTTOM_BAR = 3
+"""So many entries stand in a telephone's bottom bar; the fourth place opens the whole menu."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as one user sees it on one page."""
+
+    entry: Entry
+    current: bool
+    number: int | None
+
+
+def entries_for(user: User) -> list[Entry]:
+    return [entry for entry in MENU if entry.needs is None or rules.can(user, entry.needs)]
+
+
+def lines(request: HttpRequest) -> list[Line]:
+    """The user's menu, with the area of the page at hand marked."""
+    area = request.resolver_match.namespace if request.resolver_match else ""
+    return [
+        Line(entry, current=entry.area == area, number=COUNTS[entry.count](request.user) if entry.count else None)
+        for entry in entries_for(request.user)
+    ]

@@ -1,0 +1,53 @@
+"""Lists: fifty rows a page, sorted by a column that the address bar names."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page as DjangoPage
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+ROWS = 50
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list, for `ui/pager.html` and `{% sort_head %}`. Iterates over its rows."""
+
+    rows: DjangoPage
+    sort: str  # a key of the view's columns, with "-" before it for descending
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def total(self) -> int:
+        return self.rows.paginator.count
+
+    @property
+    def several(self) -> bool:
+        return self.rows.paginator.num_pages > 1
+
+
+def paginate(request: HttpRequest, rows: QuerySet, *, columns: Mapping[str, Sequence[str]], default: str) -> Page:
+    """The page that `?page=` and `?sort=` name.
+
+    `columns`: key in the address → fields to order by, the last of them unique; `default`: a key, maybe with "-".
+    A key or page that does not exist falls back to the default, the nearest page.
+    """
+    sort = request.GET.get("sort", default)
+    if sort.removeprefix("-") not in columns:
+        sort = default
+    ordered = rows.order_by(*_order(columns[sort.removeprefix("-")], descending=sort.startswith("-")))
+    return Page(Paginator(ordered, ROWS).get_page(request.GET.get("page")), sort)
+
+
+def _order(fields: Sequence[str], *, descending: bool) -> list[str]:
+    if not descending:
+        return list(fields)
+    return [field.removeprefix("-") if field.startswith("-") else f"-{field}" for field in fields]

@@ -1,0 +1,125 @@
+"""The template tags and filters of our pages: `{% load padis %}`."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django import forms, template
+from django.forms import BoundField
+from django.template.context import RequestContext
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from padis.divisions import queries
+from padis.divisions.models import Level
+from padis.web.divisions import words
+
+register = template.Library()
+
+SOON_DAYS = 3
+
+
+@register.simple_tag
+def token() -> SafeString:
+    """The hidden field that lets a form be carried out once only (padis.web.tokens)."""
+    return format_html('<input type="hidden" name="token" value="{}">', uuid.uuid4())
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An ornament beside words; never the only thing that says something."""
+    return format_html('<i class="ti ti-{}" aria-hidden="true"></i>', name)
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The field's input in the design system's dress."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        dress = "form-check-input"
+    elif isinstance(widget, forms.Select):
+        dress = "form-select"
+    else:
+        dress = "form-control"
+    given = widget.attrs.get("class", "")
+    return field.as_widget(attrs={"class": f"{dress} {given} {'is-invalid' if field.errors else ''}".strip()})
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.filter
+def is_choice_list(field: BoundField) -> bool:
+    """Whether the field is a group of buttons or boxes, which needs a fieldset and a legend."""
+    return isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+
+
+@register.filter
+def full_name(code: str) -> str:
+    """The names of a division from the province down."""
+    return queries.full_name(code) if code else ""
+
+
+@register.filter
+def short_name(code: str) -> str:
+    """A township with its county."""
+    return queries.short_name(code) if code else ""
+
+
+@register.inclusion_tag("ui/due.html", takes_context=True)
+def due(context: RequestContext, due_on: date | None, done: bool = False) -> dict[str, Any]:
+    """The badge of a due date: days left in words, amber from three days, red when overdue, quiet when done."""
+    if due_on is None:
+        return {}
+    days = (due_on - context["today"]).days
+    return {"due_on": due_on, "done": done, "state": _due_state(days), "words": _due_words(days)}
+
+
+@register.inclusion_tag("ui/sort_head.html", takes_context=True)
+def sort_head(context: RequestContext, key: str, label: str, *, number: bool = False) -> dict[str, Any]:
+    """A column's head that sorts by it; needs `page` (padis.web.paging) in the context."""
+    page = context["page"]
+    down = page.sort == key
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    query["sort"] = f"-{key}" if down else key
+    return {
+        "label": label,
+        "number": number,
+        "href": f"?{query.urlencode()}",
+        "order": "ascending" if down else "descending" if page.sort == f"-{key}" else "",
+    }
+
+
+def _due_state(days: int) -> str:
+    if days < 0:
+        return "overdue"
+    return "soon" if days <= SOON_DAYS else "calm"
+
+
+def _due_words(days: int) -> str:
+    if days < 0:
+        return ngettext("%(days)d day overdue", "%(days)d days overdue", -days) % {"days": -days}
+    if days == 0:
+        return _("due today")
+    return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+
+
+@register.filter
+def level_name(level: int) -> str | Promise:
+    return words.LEVELS[Level(level)]
+
+
+@register.filter
+def kind_name(kind: str) -> str | Promise:
+    return words.KINDS.get(kind, kind)
+
+
+@register.filter
+def change_name(change: str) -> str | Promise:
+    return words.CHANGES.get(change, change)

@@ -1,0 +1,16 @@
+"""The pages, one line for each area of the menu."""
+
+from django.urls import include, path
+
+from padis.web import home
+from padis.web.search import views as search
+
+urlpatterns = [
+    path("", home.start, name="home"),
+    path("search/", search.results, name="search"),
+    path("help/", home.help_page, name="help"),
+    path("account/", include("padis.web.account.urls")),
+    path("users/", include("padis.web.users.urls")),
+    path("divisions/", include("padis.web.divisions.urls")),
+    path("units/", include("padis.web.units.urls")),
+]

@@ -1,0 +1,150 @@
+"""User administration: the accounts of one's own unit and those below."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render, resolve_url
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from padis.accounts import actions, queries, rules
+from padis.accounts.models import Role, User
+from padis.accounts.rules import Ability
+from padis.divisions import queries as divisions
+from padis.shared.errors import NotAllowed, Refused
+from padis.web import htmx, paging, toasts, tokens
+from padis.web.users.forms import CreateForm, FilterForm
+
+COLUMNS = {
+    "name": ("display_name", "pk"),
+    "username": ("username",),
+    "unit": ("unit__division__code", "role", "pk"),
+    "role": ("role", "unit__division__code", "pk"),
+    "last": ("last_login", "pk"),
+}
+
+
+@require_GET
+def users(request: HttpRequest) -> HttpResponse:
+    rules.check_may(request.user, Ability.MANAGE_USERS)
+    form = FilterForm(request.GET)
+    page = paging.paginate(request, _filtered(request.user, form), columns=COLUMNS, default="unit")
+    context = {"page": page, "form": form, "locked": _locked(list(page))}
+    return render(request, "users/list.html", context)
+
+
+def _filtered(by: User, form: FilterForm) -> QuerySet[User]:
+    form.is_valid()
+    rows, wanted = queries.users_below(by), form.cleaned_data
+    if text := wanted.get("q"):
+        rows = queries.matching(rows, text)
+    if role := wanted.get("role"):
+        rows = rows.filter(role=role)
+    if state := wanted.get("state"):
+        rows = rows.filter(is_active=state == "open")
+    return rows
+
+
+def _locked(users: list[User]) -> set[str]:
+    now = timezone.now()
+    return {name for name, until in queries.locked_until([user.username for user in users]).items() if until > now}
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    rules.check_may(request.user, Ability.MANAGE_USERS)
+    form = CreateForm(request.POST or None, initial={"unit": request.GET.get("unit", "")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _create(request, form)
+        except Refused as refused:
+            form.add_error(refused.field, str(refused))
+        except NotAllowed as refused:
+            form.add_error("unit", str(refused))
+    return render(request, "users/create.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _create(request: HttpRequest, form: CreateForm) -> HttpResponse:
+    """The account with its one-time password, shown once. Raises Refused, NotAllowed."""
+    given = form.cleaned_data
+    unit = divisions.units([given["unit"]])[given["unit"]]
+    with tokens.once(request) as sending:
+        if not sending.repeated:
+            user, password = actions.create_user(
+                by=request.user,
+                unit=unit,
+                role=Role(given["role"]),
+                username=given["username"],
+                display_name=given["display_name"],
+                now=timezone.now(),
+            )
+            sending.url = resolve_url("users:account", user.pk)
+            return render(request, "users/password.html", {"account": user, "password": password, "is_new": True})
+    return htmx.redirect(request, sending.url)
+
+
+@require_GET
+def account(request: HttpRequest, pk: int) -> HttpResponse:
+    user = _account_or_404(request, pk)
+    context = {
+        "account": user,
+        "events": user.events.select_related("by").order_by("-at")[:50],
+        "locked": bool(_locked([user])),
+        "has_second_factor": user.authenticator_set.exists(),
+        "may_manage": _may_manage(request.user, user),
+    }
+    return render(request, "users/account.html", context)
+
+
+def _may_manage(by: User, user: User) -> bool:
+    try:
+        rules.check_may_manage(by, user)
+    except PermissionDenied:
+        return False
+    return True
+
+
+def _account_or_404(request: HttpRequest, pk: int) -> User:
+    return get_object_or_404(queries.users_below(request.user), pk=pk)
+
+
+def _act(request: HttpRequest, pk: int, action: Callable, said: str) -> HttpResponse:
+    user = _account_or_404(request, pk)
+    action(by=request.user, user=user, now=timezone.now())
+    toasts.done(request, said % {"name": user.display_name})
+    return htmx.redirect(request, "users:account", user.pk)
+
+
+@require_POST
+def disable(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, actions.disable, _("The account of %(name)s is shut."))
+
+
+@require_POST
+def enable(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, actions.enable, _("The account of %(name)s is open."))
+
+
+@require_POST
+def unlock(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, actions.unlock, _("%(name)s can log in again."))
+
+
+@require_POST
+def remove_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, actions.remove_second_factor, _("%(name)s logs in with the password alone."))
+
+
+@require_POST
+def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
+    """The new one-time password, shown once."""
+    user = _account_or_404(request, pk)
+    with tokens.once(request) as sending:
+        if not sending.repeated:
+            password = actions.reset_password(by=request.user, user=user, now=timezone.now())
+            sending.url = resolve_url("users:account", user.pk)
+            return render(request, "users/password.html", {"account": user, "password": password, "is_new": False})
+    return htmx.redirect(request, sending.url)
