@@ -1,0 +1,33 @@
+"""`padis`: the command line. Each command is a module of this package."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from padis.cli import demo, messages, serve
+from padis.cli.failure import CannotGoOn
+from padis.cli.language import gettext as _
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help=_("PADIS Exchange, the command line."),
+)
+app.command(help=_("Serve the site: database, pages, live updates and jobs, by one command."))(serve.serve)
+app.command(help=_("Serve the site with demonstration data of synthetic people."))(demo.demo)
+app.command(help=_("Compile the translations, and check them."))(messages.messages)
+
+
+@app.callback()
+def common(lang: Annotated[str, typer.Option(help=_("Language of this help: zh or en."))] = "") -> None:
+    """What every command takes. `padis.cli.language` has read --lang already: help texts are made at import."""
+
+
+def main() -> None:
+    try:
+        app(prog_name="padis")
+    except CannotGoOn as failure:
+        Console(stderr=True).print(str(failure), style="red", highlight=False)
+        raise SystemExit(failure.exit_code) from None

@@ -1,0 +1,89 @@
+"""`python -m padis.cli.prepare [--demo]`: what must be done before the pages are served.
+
+A process of its own, so that the supervisor, which stays, never loads Django.
+"""
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from padis.cli.language import gettext as _
+from padis.cli.process import die_with_parent
+
+MIGRATION_LOCK = 0x5041_4449_5301  # any fixed number: two hosts never migrate one database at once
+STAMP = ".collected"
+
+
+def main(arguments: list[str]) -> None:
+    die_with_parent()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    migrate()
+    load_divisions()
+    collect_static_files()
+    if "--demo" in arguments:
+        fill_demonstration()
+
+
+def say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+def migrate() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        call_command("migrate", interactive=False, verbosity=0)
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+    say(_("Tables: ready"))
+
+
+def load_divisions() -> None:
+    from padis.divisions import actions
+
+    actions.load(
+        progress=lambda done, total: say(_("Division codes: {done} of {total}").format(done=done, total=total))
+    )
+    say(_("Division codes: ready"))
+
+
+def collect_static_files() -> None:
+    """Copies the static files for serving, when one of them changed since the last time."""
+    stamp = Path(settings.STATIC_ROOT) / STAMP
+    state = state_of_static_files()
+    if not stamp.exists() or stamp.read_text(encoding="ascii") != state:
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(state, encoding="ascii")
+    say(_("Style and scripts: ready"))
+
+
+def state_of_static_files() -> str:
+    """A hash of names, sizes and times of all static files."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    state = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            found = Path(storage.path(name)).stat()
+            state.update(f"{name}|{found.st_size}|{found.st_mtime_ns}\n".encode())
+    return state.hexdigest()
+
+
+def fill_demonstration() -> None:
+    from padis.accounts.models import User
+    from padis.simulator import demo
+
+    if not User.objects.exists():
+        demo.fill(progress=say)
+    say(_("Demonstration data: ready"))
+    for line in demo.accounts():
+        say(line)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,145 @@
+"""The ASGI application of the live process: /live/?topics=… as server-sent events, and nothing else."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qs
+
+from django.conf import settings
+from django.http.cookie import parse_cookie
+
+from padis.shared.errors import NotAllowed, Refused
+from padis.web.live import database
+from padis.web.live.admission import admit, cors_headers, host_is_ours
+from padis.web.live.hub import Hub, Subscription
+
+PATH = "/live/"
+RETRY_MILLISECONDS = 2000
+COALESCE_SECONDS = 0.3
+HEARTBEAT_SECONDS = 15
+READMIT_SECONDS = 600  # a session that ended meanwhile ends its stream
+
+Scope = Mapping[str, Any]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+
+class LiveApplication:
+    def __init__(self) -> None:
+        self.hub = Hub()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.live(receive, send)
+        elif scope["path"] != PATH:
+            await refuse(send, HTTPStatus.NOT_FOUND, "")
+        else:
+            await self.answer(scope, receive, send)
+
+    async def live(self, receive: Receive, send: Send) -> None:
+        """From start to shutdown: listens for notices, and sends them if nobody else does."""
+        await receive()
+        tasks = [
+            asyncio.create_task(database.keep_connected(work)) for work in (database.listener(self.hub), database.tick)
+        ]
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        for task in tasks:
+            task.cancel()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        if not host_is_ours(headers.get("host", "")):
+            await refuse(send, HTTPStatus.BAD_REQUEST, "")
+            return
+        query = parse_qs(scope["query_string"].decode("latin-1"))
+        session_key, asked = session_of(headers), query.get("topics", [""])[0]
+        try:
+            cors = cors_headers(headers.get("origin", ""), headers["host"])
+            topics = await asyncio.to_thread(admit, session_key, asked)
+        except NotAllowed as reason:
+            await refuse(send, HTTPStatus.FORBIDDEN, str(reason))
+            return
+        except Refused as reason:
+            await refuse(send, HTTPStatus.BAD_REQUEST, str(reason))
+            return
+
+        async def still_admitted() -> bool:
+            return await is_admitted(session_key, asked)
+
+        since = seconds(headers.get("last-event-id") or query.get("since", [""])[0])
+        with self.hub.subscribed(topics, since=since) as subscription:
+            await stream(events(subscription, still_admitted), cors, receive, send)
+
+
+async def is_admitted(session_key: str, asked: str) -> bool:
+    try:
+        await asyncio.to_thread(admit, session_key, asked)
+    except (NotAllowed, Refused):
+        return False
+    return True
+
+
+async def events(subscription: Subscription, still_admitted: Callable[[], Awaitable[bool]]) -> AsyncIterator[str]:
+    """The stream's text, piece by piece: an event when something changed, a comment when nothing did."""
+    clock = asyncio.get_running_loop().time
+    check_at = clock() + READMIT_SECONDS
+    yield f"id: {time.time():.3f}\nretry: {RETRY_MILLISECONDS}\n\n"
+    while clock() < check_at or await still_admitted():
+        check_at = check_at if clock() < check_at else clock() + READMIT_SECONDS
+        try:
+            async with asyncio.timeout(HEARTBEAT_SECONDS):
+                await subscription.waiting.wait()
+        except TimeoutError:
+            yield ": \n\n"
+            continue
+        topics = json.dumps(subscription.take())
+        yield f"id: {time.time():.3f}\nevent: changed\ndata: {topics}\n\n"
+        await asyncio.sleep(COALESCE_SECONDS)
+
+
+async def stream(pieces: AsyncIterator[str], headers: Mapping[str, str], receive: Receive, send: Send) -> None:
+    """Sends the pieces until they end or the browser goes."""
+
+    async def pump() -> None:
+        await begin(send, HTTPStatus.OK, {**headers, "content-type": "text/event-stream", "x-accel-buffering": "no"})
+        async for piece in pieces:
+            await send({"type": "http.response.body", "body": piece.encode(), "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def until_gone() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    tasks = [asyncio.create_task(pump()), asyncio.create_task(until_gone())]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+async def begin(send: Send, status: HTTPStatus, headers: Mapping[str, str]) -> None:
+    pairs = [(name.encode(), value.encode()) for name, value in {**headers, "cache-control": "no-store"}.items()]
+    await send({"type": "http.response.start", "status": status.value, "headers": pairs})
+
+
+async def refuse(send: Send, status: HTTPStatus, reason: str) -> None:
+    await begin(send, status, {"content-type": "text/plain; charset=utf-8"})
+    await send({"type": "http.response.body", "body": (reason or status.phrase).encode()})
+
+
+def session_of(headers: Mapping[str, str]) -> str:
+    return parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME, "")
+
+
+def seconds(text: str) -> float | None:
+    """Seconds of the epoch, or None where the text is not that."""
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -1,0 +1,91 @@
+"""Who watches what, in this process: fans a change out to the subscriptions that it concerns.
+
+A page was made a moment before its stream opens, and a stream that broke comes back a moment later; so the hub
+remembers what changed in the last minute, and a subscription says from when on it wants to know.
+"""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from padis.web.live.topics import CODE_LENGTH, Topic
+
+MEMORY_SECONDS = 60
+
+
+class Subscription:
+    """One open page. What it has not been told yet is a set of its own topics, so it cannot grow beyond them."""
+
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        self.topics = topics
+        self.pending: set[str] = set()
+        self.waiting = asyncio.Event()
+
+    def add(self, name: str) -> None:
+        self.pending.add(name)
+        self.waiting.set()
+
+    def take(self) -> list[str]:
+        """The topics that changed since the last call, in order."""
+        names = sorted(self.pending)
+        self.pending.clear()
+        self.waiting.clear()
+        return names
+
+
+class Hub:
+    def __init__(self) -> None:
+        self.watchers: defaultdict[str, set[tuple[Subscription, Topic]]] = defaultdict(set)
+        self.changed_at: dict[str, float] = {}  # unit code to seconds of the epoch, oldest first
+        self.complete_since = time.time()
+
+    @contextmanager
+    def subscribed(self, topics: Sequence[Topic], *, since: float | None = None) -> Iterator[Subscription]:
+        """A subscription that lasts as long as the block; it starts with what changed after `since`."""
+        subscription = Subscription(topics)
+        if since is not None:
+            self.catch_up(subscription, since)
+        places = [(stem, (subscription, topic)) for topic in topics for stem in topic.stems]
+        for stem, watcher in places:
+            self.watchers[stem].add(watcher)
+        try:
+            yield subscription
+        finally:
+            for stem, watcher in places:
+                self.watchers[stem].discard(watcher)
+                if not self.watchers[stem]:
+                    del self.watchers[stem]
+
+    def catch_up(self, subscription: Subscription, since: float) -> None:
+        for topic in subscription.topics:
+            if since < self.complete_since or any(
+                at > since and topic.scope.contains(code) for code, at in self.changed_at.items()
+            ):
+                subscription.add(topic.name)
+
+    def publish(self, codes: Iterable[str]) -> None:
+        """Tells the pages that watch one of these units."""
+        self.remember(codes := list(codes))
+        for code in codes:
+            for length in range(CODE_LENGTH + 1):
+                for subscription, topic in self.watchers.get(code[:length], ()):
+                    if topic.scope.contains(code):
+                        subscription.add(topic.name)
+
+    def remember(self, codes: Sequence[str]) -> None:
+        now = time.time()
+        for code in codes:
+            self.changed_at.pop(code, None)
+            self.changed_at[code] = now
+        while (oldest := next(iter(self.changed_at.values()), now)) < now - MEMORY_SECONDS:
+            self.complete_since = oldest
+            del self.changed_at[next(iter(self.changed_at))]
+
+    def publish_to_all(self) -> None:
+        """Tells every page that anything may have changed: some notices may have been missed."""
+        self.complete_since = time.time()
+        for watchers in self.watchers.values():
+            for subscription, topic in watchers:
+                subscription.add(topic.name)
