@@ -31,3 +31,7 @@ def main() -> None:
     except CannotGoOn as failure:
         Console(stderr=True).print(str(failure), style="red", highlight=False)
         raise SystemExit(failure.exit_code) from None
+
+
+if __name__ == "__main__":
+    main()
