@@ -37,10 +37,11 @@ def later(days: int = 0, **parts: int) -> datetime:
 
 
 def facts(**changes: Any) -> dict[str, Any]:
-    """Clean facts of a woman of 27 with a number of her own; a change to None leaves the fact out."""
+    """Clean facts of a woman with a number of her own; a change to None leaves the fact out."""
     number = next(_serial)
+    born = date(1986, 1, 1) + timedelta(days=number % 5000)
     base: dict[str, Any] = {
-        "name": "王小芳", "sex": "2", "birth_date": "1999-03-05", "id_number": id_number("362226", date(1999, 3, 5), number),
+        "name": "王小芳", "sex": "2", "birth_date": born.isoformat(), "id_number": id_number("362226", born, number),
         "marital_status": "21", "inflow_date": "2026-10-20", "registered_division": YUJIANG, "residence_division": CHANGAN,
         "pregnancy_status": "0", "phone": "13900000000",
     }  # fmt: skip

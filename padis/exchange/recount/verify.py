@@ -59,7 +59,9 @@ def verify(*, progress: Callable[[str], None] | None = None) -> Report:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute("SET LOCAL work_mem = '256MB'")
         for name, query in _preparations():
+            cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
             cursor.execute(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS {query}")
+            cursor.execute(f"ANALYZE {name}")
         for comparison in _comparisons():
             if progress:
                 progress(comparison.name)
