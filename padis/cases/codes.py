@@ -7,9 +7,11 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
+from pathlib import Path
 
 from django.utils.translation import get_language
+
+DATA = Path(__file__).parent / "data"
 
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
 
@@ -56,14 +58,12 @@ class CodeTable:
         parents = {entry.parent for entry in self.codes}
         groups: dict[str, list[tuple[str, str]]] = {}
         for entry in self.codes:
-            groups.setdefault(entry.parent or entry.code, []).append(
-                (entry.code, self.name(entry.code, language))
-            )
+            groups.setdefault(entry.parent or entry.code, []).append((entry.code, self.name(entry.code, language)))
         return [(group[0][1], group) if code in parents else group[0] for code, group in groups.items()]
 
 
 @cache
 def table(name: str) -> CodeTable:
     """The table of that name: a file in `data/`. Raises FileNotFoundError for an unknown name."""
-    with (files(__package__) / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
         return CodeTable(tuple(Code(**row) for row in csv.DictReader(lines)))

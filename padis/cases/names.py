@@ -72,8 +72,8 @@ def _gbk_private() -> dict[int, str]:
     return {_GBK_FIRST + place: decoded[trail] for place, trail in enumerate(trails)}
 
 
-_NARROW = {ord("\u3000"): " ", **{code: code - 0xFEE0 for code in range(0xFF21, 0xFF5B)}}
-_REWRITTEN = _gbk_private() | _NARROW
+_FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF21, 0xFF5B)}
+_REWRITTEN = {ord("\u3000"): " ", **_FULL_WIDTH, **_gbk_private()}
 
 
 def normalise_name(text: str) -> str:

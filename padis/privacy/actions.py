@@ -7,9 +7,7 @@ from padis.privacy.models import AccessLog, Purpose
 from padis.shared.sharding import Key, shard_of
 
 
-def log_access(
-    *, by: User, case: Key, unit: str, purpose: Purpose | str, at: datetime, note: str = ""
-) -> AccessLog:
+def log_access(*, by: User, case: Key, unit: str, purpose: Purpose | str, at: datetime, note: str = "") -> AccessLog:
     """Record that the user, for the unit (a code), has read the case's personal data.
 
     `note` is the purpose in the reader's own words; it is cut at 200 characters, because a reading must not

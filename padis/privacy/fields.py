@@ -17,6 +17,8 @@ from padis.privacy.crypto import seal, unseal
 class _OpenedOnRead(DeferredAttribute):
     """The attribute of a sealed field. It stores both forms under the same name: bytes are sealed."""
 
+    field: "SealedField"
+
     def __get__(self, instance: models.Model | None, owner: Any = None) -> Any:
         if instance is None:
             return self
@@ -64,7 +66,7 @@ class SealedField(models.Field):
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         return model_instance.__dict__.get(self.attname)
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> bytes | None:
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if value is None or isinstance(value, bytes | memoryview):
             return value
         return self.seal(value)

@@ -20,9 +20,7 @@ OUTSIDE_THE_AGES = 0.004
 OTHER_BIRTHDAY = 0.005
 """Share who state another birthday than their number does: that of the lunar calendar, some weeks before."""
 
-_AGES = Weighted(
-    [((18, 20), 6), ((20, 25), 22), ((25, 30), 24), ((30, 35), 20), ((35, 40), 14), ((40, 50), 14)]
-)
+_AGES = Weighted([((18, 20), 6), ((20, 25), 22), ((25, 30), 24), ((30, 35), 20), ((35, 40), 14), ((40, 50), 14)])
 _MARRIED_BY_AGE = ((20, 0.0), (23, 0.2), (26, 0.5), (30, 0.8), (99, 0.94))
 _CHILDREN = Weighted([(0, 12), (1, 48), (2, 32), (3, 8)])
 _MARITAL_IF_MARRIED = Weighted([("21", 86), ("22", 5), ("23", 1), ("20", 3), ("40", 4), ("30", 1)])
@@ -144,16 +142,15 @@ def _set_spouse(rng: Random, facts: Facts, name: str, born: date) -> None:
 
 def _set_children(rng: Random, facts: Facts, father: str, married: date, today: date) -> date:
     """The day of the last birth, or of the marriage where there is none."""
-    children, day = [], married
+    children: list[Facts] = []
+    day = married
     for _each in range(_CHILDREN.draw(rng)):
         day += timedelta(days=rng.randrange(300, 1500))
         if day >= today:
             break
         sex = MALE if rng.random() < 0.52 else FEMALE
         name = surname(father) + names.given_name(rng, sex)
-        children.append(
-            {"name": name, "sex": sex, "birth_date": day.isoformat(), "health": "1", "alive": True}
-        )
+        children.append({"name": name, "sex": sex, "birth_date": day.isoformat(), "health": "1", "alive": True})
     if children:
         facts["children"] = children
         return date.fromisoformat(children[-1]["birth_date"])

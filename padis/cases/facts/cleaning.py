@@ -66,9 +66,7 @@ def clean_facts(raw: Mapping[str, Any], *, today: date, direction: str | None = 
     return {name: value for name, value in facts.items() if name not in errors}, errors
 
 
-def _clean_fields(
-    raw: Mapping[str, Any], fields: Mapping[str, FactField], today: date
-) -> tuple[Facts, Errors]:
+def _clean_fields(raw: Mapping[str, Any], fields: Mapping[str, FactField], today: date) -> tuple[Facts, Errors]:
     facts: Facts = {}
     errors: Errors = {}
     for name, value in raw.items():

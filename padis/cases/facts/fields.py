@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
@@ -62,14 +64,14 @@ class FactField:
     column: bool = False
 
 
-def _field(name: str, label: Promise, type: FactType, group: Group, **options: object) -> FactField:
+def _field(name: str, label: Promise, type: FactType, group: Group, **options: Any) -> FactField:
     both = options.pop("required", False)
     return FactField(
         name=name,
         label=label,
         type=type,
         group=group,
-        **{"required_for_inflow": both, "required_for_outflow": both, **options},  # type: ignore[arg-type]
+        **{"required_for_inflow": both, "required_for_outflow": both, **options},
     )
 
 
@@ -129,21 +131,21 @@ def _marriage() -> tuple[FactField, ...]:
 
 
 def _health() -> tuple[FactField, ...]:
-    children, pregnancy, contraception = Group.CHILDREN, Group.PREGNANCY, Group.CONTRACEPTION
-    result = {"table": "pregnancy_result"}
-    fields = (
-        ("children", _("Children"), FactType.CHILDREN, children, {}),
-        ("pregnancy_status", _("Pregnancy"), _CODE, pregnancy, {"table": "pregnancy_status"}),
-        ("last_period_date", _("Last period"), _DATE, pregnancy, {}),
-        ("expected_date", _("Expected date of birth"), _DATE, pregnancy, {"may_be_ahead": True}),
-        ("pregnancy_result", _("Result of the last pregnancy"), _CODE, pregnancy, result),
-        ("pregnancy_result_date", _("Date of the result"), _DATE, pregnancy, {}),
-        ("contraceptive_method", _("Contraception"), _CODE, contraception, {"table": "contraceptive_method"}),
-        ("contraception_start_date", _("In use since"), _DATE, contraception, {}),
-        ("contraception_end_date", _("In use until"), _DATE, contraception, {}),
-        ("contraception_provider", _("Provided by"), _CODE, contraception, {"table": "provider_type"}),
+    field = partial(_field, sensitivity=_HEALTH)
+    pregnancy, result = Group.PREGNANCY, _("Result of the last pregnancy")
+    group, method = Group.CONTRACEPTION, {"table": "contraceptive_method"}
+    return (
+        field("children", _("Children"), FactType.CHILDREN, Group.CHILDREN),
+        field("pregnancy_status", _("Pregnancy"), _CODE, pregnancy, table="pregnancy_status"),
+        field("last_period_date", _("Last period"), _DATE, pregnancy),
+        field("expected_date", _("Expected date of birth"), _DATE, pregnancy, may_be_ahead=True),
+        field("pregnancy_result", result, _CODE, pregnancy, table="pregnancy_result"),
+        field("pregnancy_result_date", _("Date of the result"), _DATE, pregnancy),
+        field("contraceptive_method", _("Contraception"), _CODE, group, **method),
+        field("contraception_start_date", _("In use since"), _DATE, group),
+        field("contraception_end_date", _("In use until"), _DATE, group),
+        field("contraception_provider", _("Provided by"), _CODE, group, table="provider_type"),
     )
-    return tuple(_field(*given, sensitivity=_HEALTH, **options) for *given, options in fields)
 
 
 def _certificate() -> tuple[FactField, ...]:
@@ -166,14 +168,20 @@ FACTS: dict[str, FactField] = _by_name(
 )
 """Every field of a case by name, in the order of the form."""
 
-CHILD_FIELDS: dict[str, FactField] = _by_name(
-    _field("name", _("Name"), _NAME, Group.CHILDREN, sensitivity=_HEALTH),
-    _field("sex", _("Sex"), _CODE, Group.CHILDREN, sensitivity=_HEALTH, table="sex"),
-    _field("birth_date", _("Date of birth"), _DATE, Group.CHILDREN, sensitivity=_HEALTH, required=True),
-    _field("id_number", _("Identity number"), _NUMBER, Group.CHILDREN, sensitivity=_HEALTH),
-    _field("health", _("Health at birth"), _CODE, Group.CHILDREN, sensitivity=_HEALTH, table="child_health"),
-    _field("alive", _("Alive"), _BOOL, Group.CHILDREN, sensitivity=_HEALTH),
-)
+
+def _child() -> tuple[FactField, ...]:
+    field = partial(_field, group=Group.CHILDREN, sensitivity=_HEALTH)
+    return (
+        field("name", _("Name"), _NAME),
+        field("sex", _("Sex"), _CODE, table="sex"),
+        field("birth_date", _("Date of birth"), _DATE, required=True),
+        field("id_number", _("Identity number"), _NUMBER),
+        field("health", _("Health at birth"), _CODE, table="child_health"),
+        field("alive", _("Alive"), _BOOL),
+    )
+
+
+CHILD_FIELDS: dict[str, FactField] = _by_name(*_child())
 """The keys of one child; which child it is (the first, the second) follows from the order of the list."""
 
 
