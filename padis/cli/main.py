@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from padis.cli import demo, messages, serve
+from padis.cli import demo, messages, serve, verify
 from padis.cli.failure import CannotGoOn
 from padis.cli.language import gettext as _
 
@@ -17,6 +17,7 @@ app = typer.Typer(
 )
 app.command(help=_("Serve the site: database, pages, live updates and jobs, by one command."))(serve.serve)
 app.command(help=_("Serve the site with demonstration data of synthetic people."))(demo.demo)
+app.command(help=_("Count everything again from the ledger; print what differs and exit 1 if anything does."))(verify.verify)
 app.command(help=_("Compile the translations, and check them."))(messages.messages)
 
 

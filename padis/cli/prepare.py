@@ -12,6 +12,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from padis.cli.language import gettext as _
 from padis.cli.process import die_with_parent
@@ -35,6 +36,12 @@ def say(sentence: str) -> None:
     print(sentence, flush=True)
 
 
+def tell(progress: str) -> None:
+    """A line that the next one replaces; a log is spared it."""
+    if sys.stdout.isatty():
+        print(f"\r{progress}", end="\r", flush=True)
+
+
 def migrate() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
@@ -46,9 +53,7 @@ def migrate() -> None:
 def load_divisions() -> None:
     from padis.divisions import actions
 
-    actions.load(
-        progress=lambda done, total: say(_("Division codes: {done} of {total}").format(done=done, total=total))
-    )
+    actions.load(progress=lambda done, total: tell(_("Division codes: {percent} %").format(percent=100 * done // total)))
     say(_("Division codes: ready"))
 
 
@@ -79,7 +84,7 @@ def fill_demonstration() -> None:
     from padis.simulator import demo
 
     if not User.objects.exists():
-        demo.fill(progress=say)
+        demo.fill(now=timezone.now(), progress=tell)
     say(_("Demonstration data: ready"))
     for line in demo.accounts():
         say(line)

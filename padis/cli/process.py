@@ -50,7 +50,7 @@ def granian(interface: str, module: str, host: str, port: int, **options: Any) -
         interface=Interfaces(interface),
         backlog=BACKLOG,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         workers_kill_timeout=SECONDS_TO_END,
         **options,
     )
@@ -65,10 +65,13 @@ def application(module: str) -> Callable[..., Any]:
 
 def jobs(_host: str, _port: int) -> None:
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("procrastinate", "worker")
+
+    from procrastinate.contrib.django import app
+
+    with app.replace_connector(app.connector.get_worker_connector()):
+        app.run_worker()
 
 
 if __name__ == "__main__":

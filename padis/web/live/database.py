@@ -33,7 +33,7 @@ async def keep_connected(work: Work) -> None:
     while True:
         started = asyncio.get_running_loop().time()
         try:
-            async with await psycopg.AsyncConnection.connect(**connection_options()) as connection:
+            async with await psycopg.AsyncConnection.connect(**connection_options(work)) as connection:
                 await work(connection)
         except (psycopg.Error, OSError) as error:
             log.warning("%s: %s", work.__name__, error)
@@ -42,7 +42,8 @@ async def keep_connected(work: Work) -> None:
         await asyncio.sleep(pause)
 
 
-def connection_options() -> dict:
+def connection_options(work: Work) -> dict:
+    """Of the site's database; the name tells an administrator what the connection is for."""
     database = settings.DATABASES["default"]
     given = {
         "dbname": database["NAME"],
@@ -51,7 +52,12 @@ def connection_options() -> dict:
         "host": database["HOST"],
         "port": database["PORT"],
     }
-    return {**{name: value for name, value in given.items() if value}, "autocommit": True, "connect_timeout": 5}
+    return {
+        **{name: value for name, value in given.items() if value},
+        "application_name": f"padis live: {work.__name__}",
+        "autocommit": True,
+        "connect_timeout": 5,
+    }
 
 
 def listener(hub: Hub) -> Work:

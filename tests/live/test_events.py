@@ -1,0 +1,49 @@
+"""The text of a stream while nothing happens, and when the session ends."""
+
+import asyncio
+from itertools import count
+
+import pytest
+
+from padis.divisions.scope import Scope
+from padis.web.live import application
+from padis.web.live.hub import Subscription
+from padis.web.live.topics import Topic
+
+TOPIC = Topic("360603101000", Scope.of("360603101000", 4))
+AT_ONCE = 0.01
+
+
+async def pieces(most: int, admitted) -> list[str]:
+    """The first pieces of a stream on which nothing happens; `admitted(n)` answers the n-th check."""
+    checks = count(1)
+
+    async def still_admitted() -> bool:
+        return admitted(next(checks))
+
+    found: list[str] = []
+    async for piece in application.events(Subscription([TOPIC]), still_admitted):
+        found.append(piece)
+        if len(found) == most:
+            break
+    return found
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    monkeypatch.setattr(application, "HEARTBEAT_SECONDS", AT_ONCE)
+
+
+def test_a_silent_stream_beats():
+    first, *others = asyncio.run(pieces(3, admitted=lambda check: True))
+
+    assert "retry: 2000" in first
+    assert all(piece.startswith(":") for piece in others)
+
+
+def test_a_session_that_ended_ends_its_stream(monkeypatch):
+    monkeypatch.setattr(application, "READMIT_SECONDS", AT_ONCE)
+
+    found = asyncio.run(pieces(50, admitted=lambda check: check < 3))
+
+    assert 1 < len(found) < 50
