@@ -237,7 +237,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -12,9 +12,15 @@ def drawn() -> str:
     arrows = [f"    [*] --> {State.SENT.name}: SENT (sender)"]
     for transition in TRANSITIONS.values():
         sources = sorted(transition.sources, key=list(State).index)
-        arrows += [f"    {source.name} --> {transition.target.name}: {transition.event.name} ({transition.party})" for source in sources]
+        arrows += [
+            f"    {source.name} --> {transition.target.name}: {transition.event.name} ({transition.party})"
+            for source in sources
+        ]
     arrows += [f"    {state.name} --> [*]" for state, turning in OWNERS.items() if turning is None]
-    owners = [f"| {state.name} | {f'{turning.party}: {turning.act}' if turning else 'settled'} |" for state, turning in OWNERS.items()]
+    owners = [
+        f"| {state.name} | {f'{turning.party}: {turning.act}' if turning else 'settled'} |"
+        for state, turning in OWNERS.items()
+    ]
     return "\n".join(
         ["# The states of a message", "", "Generated from `padis/exchange/states.py`; do not edit.", "", "```mermaid", "stateDiagram-v2",
          *arrows, "```", "", "| state | whose turn: for what |", "| --- | --- |", *owners, ""]

@@ -11,7 +11,7 @@ from padis.exchange.states import AWAITING_ANSWER
 from padis.shared.sharding import shard_of
 
 if TYPE_CHECKING:
-    from padis.exchange.models import DocketRow
+    pass
 
 
 class DocketQuerySet(models.QuerySet["DocketRow"]):

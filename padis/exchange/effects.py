@@ -39,7 +39,9 @@ class Effect:
     sides: tuple[Party, ...] = BOTH
 
 
-def _tally(event: Event, column: str, month: Month, *when: str, sign: int = 1, sides: tuple[Party, ...] = BOTH) -> Effect:
+def _tally(
+    event: Event, column: str, month: Month, *when: str, sign: int = 1, sides: tuple[Party, ...] = BOTH
+) -> Effect:
     return Effect(event, Table.TALLY, column, sign, month, when, sides)
 
 
@@ -48,8 +50,19 @@ def _open(event: Event, sign: int, *when: str) -> Effect:
 
 
 TALLY_COLUMNS = (
-    "sent", "opened", "returned", "withdrawn", "void",  # by the month of asking
-    "due", "on_time", "late", "declined", "confirmed", "again_due", "again_on_time", "again_late",  # by the month of the due day
+    "sent",
+    "opened",
+    "returned",
+    "withdrawn",
+    "void",  # by the month of asking
+    "due",
+    "on_time",
+    "late",
+    "declined",
+    "confirmed",
+    "again_due",
+    "again_on_time",
+    "again_late",  # by the month of the due day
 )
 
 EFFECTS: tuple[Effect, ...] = (

@@ -1,6 +1,7 @@
 """What travels and what is counted: message, turn, docket, ledger, tallies. Written by the door alone."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -9,7 +10,7 @@ from padis.divisions.fields import DivisionCode
 from padis.exchange.docket import DocketQuerySet
 from padis.exchange.states import Act, Event, Party, State
 from padis.privacy.fields import SealedJSONField
-from padis.shared.sharding import Sharded, SameShardLink, ShardField
+from padis.shared.sharding import SameShardLink, Sharded, ShardField
 
 
 class Message(Sharded):
@@ -127,7 +128,9 @@ class DocketRow(models.Model):
     objects = DocketQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["shard", "unit", "number"], name="one_docket_row_per_unit_and_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["shard", "unit", "number"], name="one_docket_row_per_unit_and_number")
+        ]
         indexes = [
             models.Index(fields=["shard", "unit", "-sent_at"], name="docket_by_time_of_sending"),
             models.Index(fields=["shard", "unit", "due_on"], name="docket_by_due_day"),
@@ -185,6 +188,9 @@ class LedgerEntry(models.Model):
     sheet_mac = models.BinaryField(default=bytes)
     hash = models.BinaryField()
 
+    class Meta:
+        indexes = [BrinIndex(fields=["day"], name="ledger_by_day")]
+
 
 class Tally(models.Model):
     """Counts of a unit in a statistical month. `partner` is the other side's province, or "00" for all partners."""
@@ -216,7 +222,9 @@ class Tally(models.Model):
 class OpenCount(models.Model):
     """How many items await the receiver's answer, by the day asked and the due day. Rows fall to 0 and are swept."""
 
-    pk = models.CompositePrimaryKey("shard", "grain", "partner", "unit", "side", "kind", "key_person", "asked_on", "due_on")
+    pk = models.CompositePrimaryKey(
+        "shard", "grain", "partner", "unit", "side", "kind", "key_person", "asked_on", "due_on"
+    )
     shard = ShardField()
     grain = models.CharField(max_length=8)
     partner = models.CharField(max_length=2, db_collation="C")
@@ -259,7 +267,7 @@ class Pulse(Sharded):
 
 
 class Anchor(models.Model):
-    """The day's signature over all chain heads: what was in the ledger that day cannot be changed unseen."""
+    """The day's signature over its ledger entries and the anchor before: what was there cannot be changed unseen."""
 
     day = models.DateField(primary_key=True)
     entries = models.BigIntegerField()

@@ -40,10 +40,15 @@ class ToDoCounts:
 
 
 def to_do_counts(user: User, *, today: date) -> ToDoCounts:
-    rows = turns_of(user).order_by().values("act").annotate(
-        n=Count("item_id"),
-        overdue=Count("item_id", filter=Q(due_on__lt=today)),
-        soon=Count("item_id", filter=Q(due_on__gte=today, due_on__lte=today + timedelta(days=SOON))),
+    rows = (
+        turns_of(user)
+        .order_by()
+        .values("act")
+        .annotate(
+            n=Count("item_id"),
+            overdue=Count("item_id", filter=Q(due_on__lt=today)),
+            soon=Count("item_id", filter=Q(due_on__gte=today, due_on__lte=today + timedelta(days=SOON))),
+        )
     )
     found = list(rows)
     by_act = {act.value: 0 for act in Act} | {row["act"]: row["n"] for row in found}
@@ -70,7 +75,11 @@ def message_or_404(number: str, *, seen_by: User) -> Message:
 
 def task_or_404(key: Key, *, seen_by: User) -> Task:
     """A task of the user's unit."""
-    task = Task.objects.filter(shard=key[0], id=key[1], unit=seen_by.unit_id).first() if can(seen_by, Ability.ANSWER) else None
+    task = (
+        Task.objects.filter(shard=key[0], id=key[1], unit=seen_by.unit_id).first()
+        if can(seen_by, Ability.ANSWER)
+        else None
+    )
     if task is None:
         raise Http404
     return task
@@ -90,7 +99,11 @@ def history(message: Message) -> list[Step]:
     sheets = {sheet.no: sheet for sheet in Sheet.objects.filter(shard=message.shard, message_id=message.id)}
     entries = LedgerEntry.objects.filter(shard=message.shard, item_id=message.id).order_by("no")
     return [
-        Step(entry, sheets[entry.no].plain if entry.no in sheets else {}, (sheets[entry.no].sealed or {}) if entry.no in sheets else {})
+        Step(
+            entry,
+            sheets[entry.no].plain if entry.no in sheets else {},
+            (sheets[entry.no].sealed or {}) if entry.no in sheets else {},
+        )
         for entry in entries
     ]
 
@@ -99,7 +112,11 @@ def latest_corrections(message: Message) -> dict[str, Any]:
     """The corrections that the receiver stated in the current round."""
     starts = LedgerEntry.objects.filter(shard=message.shard, item_id=message.id, event__in=ROUND_STARTS)
     claims = Claim.objects.filter(
-        shard=message.shard, case_id=message.case_id, message_id=message.id, adopted=False, at__gte=starts.latest("no").at
+        shard=message.shard,
+        case_id=message.case_id,
+        message_id=message.id,
+        adopted=False,
+        at__gte=starts.latest("no").at,
     )
     corrections: dict[str, Any] = {}
     for claim in claims.order_by("at", "id"):

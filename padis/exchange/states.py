@@ -116,8 +116,18 @@ TRANSITIONS: dict[Event, Transition] = {
         _transition(Event.RESENT, Party.SENDER, State.SENT, State.RETURNED),
         _transition(Event.WITHDRAWN, Party.SENDER, State.WITHDRAWN, *_UNANSWERED, State.QUESTIONED, State.RETURNED),
         _transition(Event.DECLINED, Party.RECEIVER, State.DECLINED, *_UNANSWERED),
-        _transition(Event.CANCELLED, Party.SENDER, State.CANCELLED, *_UNANSWERED, State.QUESTIONED, State.RETURNED, State.ANSWERED),
-        _transition(Event.VOIDED, Party.SENDER, State.VOID, *_UNANSWERED, State.QUESTIONED, State.RETURNED, State.ANSWERED),
+        _transition(
+            Event.CANCELLED,
+            Party.SENDER,
+            State.CANCELLED,
+            *_UNANSWERED,
+            State.QUESTIONED,
+            State.RETURNED,
+            State.ANSWERED,
+        ),
+        _transition(
+            Event.VOIDED, Party.SENDER, State.VOID, *_UNANSWERED, State.QUESTIONED, State.RETURNED, State.ANSWERED
+        ),
     )
 }
 """Event.SENT has no source: it makes the item."""

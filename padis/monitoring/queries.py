@@ -101,7 +101,9 @@ def _sums(place: Division, grain: str, digits: int, month: str, side: Party) -> 
 
 def _open(place: Division, grain: str, digits: int, side: Party, today: date) -> Iterable[tuple[str, int, int]]:
     rows = _below(OpenCount.objects.filter(grain=grain, partner=ALL_PARTNERS, side=side), place)
-    sums = rows.values(stem=Left("unit", digits)).annotate(all=Sum("n"), late=Sum("n", filter=Q(due_on__lt=today), default=0))
+    sums = rows.values(stem=Left("unit", digits)).annotate(
+        all=Sum("n"), late=Sum("n", filter=Q(due_on__lt=today), default=0)
+    )
     return sums.order_by().values_list("stem", "all", "late")
 
 
@@ -111,6 +113,6 @@ def _below(rows, place: Division):  # type: ignore[no-untyped-def]
     stem = place.code[: SIGNIFICANT_DIGITS[place.level]]
     if len(stem) >= settings.SHARD_DIGITS:
         return rows.filter(scope.covers("unit"), shard=stem[: settings.SHARD_DIGITS])
-    if place.level == Level.NATION and settings.SHARD_DIGITS == SIGNIFICANT_DIGITS[Level.PROVINCE]:
+    if place.level == Level.NATION and SIGNIFICANT_DIGITS[Level.PROVINCE] == settings.SHARD_DIGITS:
         return rows.filter(shard__in=[province.code[:2] for province in divisions.children(place.code)])
     return rows.filter(scope.covers("unit"))

@@ -7,7 +7,8 @@ import os
 from functools import lru_cache
 from hmac import digest
 
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -64,3 +65,22 @@ def _key(installation_key: bytes, use: str) -> bytes:
 @lru_cache(maxsize=8)
 def _cipher(installation_key: bytes) -> AESGCM:
     return AESGCM(_key(installation_key, "seal"))
+
+
+def sign(data: bytes) -> bytes:
+    """The installation's Ed25519 signature (64 bytes), for what must be provable later: the ledger's daily anchors."""
+    return _signer(settings.PADIS_KEY).sign(data)
+
+
+def is_signed(data: bytes, signature: bytes) -> bool:
+    """Whether the signature over the data is this installation's."""
+    try:
+        _signer(settings.PADIS_KEY).public_key().verify(signature, data)
+    except InvalidSignature:
+        return False
+    return True
+
+
+@lru_cache(maxsize=8)
+def _signer(installation_key: bytes) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(_key(installation_key, "sign"))

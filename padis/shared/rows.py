@@ -29,7 +29,9 @@ class Statement:
 def insert(order: int, table: str, *columns: str) -> Statement:
     """A plain insert."""
     values = ", ".join(["%s"] * len(columns))
-    return Statement(order, table, columns, f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})", copies=True)
+    return Statement(
+        order, table, columns, f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})", copies=True
+    )
 
 
 def add_up(order: int, table: str, keys: Sequence[str], counts: Sequence[str]) -> Statement:
@@ -38,7 +40,9 @@ def add_up(order: int, table: str, keys: Sequence[str], counts: Sequence[str]) -
     values = ", ".join(["%s"] * len(columns))
     sums = ", ".join(f"{name} = {table}.{name} + EXCLUDED.{name}" for name in counts)
     return Statement(
-        order, table, columns,
+        order,
+        table,
+        columns,
         f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values}) ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {sums}",
     )
 
@@ -49,7 +53,9 @@ def put(order: int, table: str, keys: Sequence[str], values: Sequence[str]) -> S
     marks = ", ".join(["%s"] * len(columns))
     news = ", ".join(f"{name} = EXCLUDED.{name}" for name in values)
     return Statement(
-        order, table, columns,
+        order,
+        table,
+        columns,
         f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {news}",
     )
 
@@ -104,7 +110,9 @@ def raw_connection() -> psycopg.Connection:
     return connection.connection
 
 
-def _send(raw: psycopg.Connection, cursor: psycopg.Cursor, batches: list[tuple[Statement, list[Sequence[Any]]]]) -> None:
+def _send(
+    raw: psycopg.Connection, cursor: psycopg.Cursor, batches: list[tuple[Statement, list[Sequence[Any]]]]
+) -> None:
     with raw.pipeline():
         for statement, rows in batches:
             if len(rows) == 1:

@@ -60,7 +60,9 @@ class SameShardLink(models.ForeignObject):
     The composite foreign key in the database is made by `composite_key` in the app's migration.
     """
 
-    def __init__(self, to: Any, *, name_id: str = "", null: bool = False, related_name: str | None = None, **options: Any) -> None:
+    def __init__(
+        self, to: Any, *, name_id: str = "", null: bool = False, related_name: str | None = None, **options: Any
+    ) -> None:
         self.name_id = name_id
         super().__init__(
             to,
@@ -92,7 +94,7 @@ def composite_key(table: str, column: str, target: str) -> migrations.RunSQL:
     """The operation that adds the foreign key (shard, column) → target (shard, id)."""
     name = f"{table}_{column}_fk"
     return migrations.RunSQL(
-        f'ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (shard, {column}) REFERENCES {target} (shard, id)',
+        f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (shard, {column}) REFERENCES {target} (shard, id)",
         f"ALTER TABLE {table} DROP CONSTRAINT {name}",
     )
 

@@ -61,7 +61,9 @@ class Exchange(RuleBasedStateMachine):
 
     @rule(key=messages)
     def correct(self, key):
-        self.act(key, Event.ANSWERED, actions.answer, finding="corrected", corrections={"marital_status": "40"}, note="")
+        self.act(
+            key, Event.ANSWERED, actions.answer, finding="corrected", corrections={"marital_status": "40"}, note=""
+        )
 
     @rule(key=messages)
     def answer_in_part(self, key):
@@ -143,7 +145,9 @@ class Exchange(RuleBasedStateMachine):
             if owner is not None:
                 unit = message.sender if owner.party is Party.SENDER else message.receiver
                 assert turns[message.id].unit == unit
-        assert len(turns) == Message.objects.exclude(state__in=SETTLED).count() + Task.objects.filter(done_at=None).count()
+        assert (
+            len(turns) == Message.objects.exclude(state__in=SETTLED).count() + Task.objects.filter(done_at=None).count()
+        )
 
     @invariant()
     def both_units_have_it_on_their_docket(self):
@@ -162,5 +166,7 @@ def test_random_paths_keep_every_promise(divisions_loaded):
     """No dead end, nothing open and unowned, dockets of both sides true, recount equal to the live counts after every step."""
     run_state_machine_as_test(
         Exchange,
-        settings=settings(max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=settings(
+            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
     )

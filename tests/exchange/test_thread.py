@@ -39,7 +39,14 @@ def test_answer_with_corrections_comes_back_and_is_confirmed_into_the_file():
     clerk, other = user(CHANGAN), user(YUJIANG)
     message = filed(clerk, marital_status="21")
     actions.mark_opened(key=message.key, by=other, now=later(1))
-    actions.answer(key=message.key, by=other, finding="corrected", corrections={"marital_status": "22"}, note="见面核实", now=later(2))
+    actions.answer(
+        key=message.key,
+        by=other,
+        finding="corrected",
+        corrections={"marital_status": "22"},
+        note="见面核实",
+        now=later(2),
+    )
     assert [turn.act for turn in queries.turns_of(clerk)] == [Act.CONFIRM]
     assert Case.objects.get(pk=(message.shard, message.case_id)).marital_status == "21"
     settled = actions.confirm(key=message.key, by=clerk, accepted=["marital_status"], now=later(3))
@@ -138,7 +145,9 @@ def test_a_confirmed_moved_registration_leaves_the_asker_a_task():
     """Nothing is forgotten: what is left to clear up is in the to-do list with a due day."""
     clerk, other = user(CHANGAN), user(YUJIANG)
     message = filed(clerk)
-    actions.answer(key=message.key, by=other, finding="moved_registration", corrections={}, note="迁往广丰", now=later(2))
+    actions.answer(
+        key=message.key, by=other, finding="moved_registration", corrections={}, note="迁往广丰", now=later(2)
+    )
     actions.confirm(key=message.key, by=clerk, accepted=[], now=later(3))
     (turn,) = queries.turns_of(clerk)
     assert turn.act == Act.TASK

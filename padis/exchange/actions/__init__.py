@@ -1,5 +1,6 @@
 """The use cases of the exchange: the only callers of the door, beside the kinds' own."""
 
+from padis.exchange.actions.anchoring import anchor_until
 from padis.exchange.actions.answering import answer, answer_in_part, decline, mark_opened, question, return_misdirected
 from padis.exchange.actions.asking import ask_again, confirm, reply, resend, withdraw
 from padis.exchange.actions.locking import lock_message, lock_task
@@ -9,6 +10,7 @@ from padis.exchange.actions.upkeep import sweep
 
 __all__ = [
     "Sending",
+    "anchor_until",
     "answer",
     "answer_in_part",
     "ask_again",

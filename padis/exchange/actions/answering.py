@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from padis.shared.transactions import use_case
 from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
@@ -18,6 +17,7 @@ from padis.exchange.states import Event, State
 from padis.shared.errors import Conflict, Refused
 from padis.shared.sharding import Key
 from padis.shared.time import beijing_date
+from padis.shared.transactions import use_case
 
 TOWNSHIP = 4
 
@@ -46,8 +46,12 @@ def answer(*, key: Key, by: User, finding: str, corrections: dict[str, Any], not
     if message.on_time is None and message.round_no == 1:
         changes["on_time"] = day <= message.due_on
     if corrections:
-        cases.claim(message.case, unit=by.unit_id, by_id=by.pk, facts=corrections, adopted=False, message_id=message.id, at=now)
-    content = Content({"finding": found.code, "corrected": sorted(corrections)}, {"corrections": corrections, "note": note})
+        cases.claim(
+            message.case, unit=by.unit_id, by_id=by.pk, facts=corrections, adopted=False, message_id=message.id, at=now
+        )
+    content = Content(
+        {"finding": found.code, "corrected": sorted(corrections)}, {"corrections": corrections, "note": note}
+    )
     return _move(message, Event.ANSWERED, by=by, now=now, content=content, **changes)
 
 
@@ -59,7 +63,9 @@ def answer_in_part(*, key: Key, by: User, corrections: dict[str, Any], note: str
     if not corrections and not note:
         raise Refused(_("Say what is known so far."), field="note")
     if corrections:
-        cases.claim(message.case, unit=by.unit_id, by_id=by.pk, facts=corrections, adopted=False, message_id=message.id, at=now)
+        cases.claim(
+            message.case, unit=by.unit_id, by_id=by.pk, facts=corrections, adopted=False, message_id=message.id, at=now
+        )
     content = Content({"corrected": sorted(corrections)}, {"corrections": corrections, "note": note})
     return _move(message, Event.PART_ANSWERED, by=by, now=now, content=content)
 
@@ -102,7 +108,9 @@ def decline(*, key: Key, by: User, note: str, now: datetime) -> Message:
     return _move(message, Event.DECLINED, by=by, now=now, content=Content({}, {"note": note}))
 
 
-def _move(message: Message, event: Event, *, by: User, now: datetime, content: Content | None = None, **changes: Any) -> Message:
+def _move(
+    message: Message, event: Event, *, by: User, now: datetime, content: Content | None = None, **changes: Any
+) -> Message:
     door = Door()
     door.move(message, event, by=Actor.of(by), at=now, content=content, **changes)
     door.write()

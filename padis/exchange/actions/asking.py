@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from padis.shared.transactions import use_case
 from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
@@ -19,6 +18,7 @@ from padis.exchange.states import Event
 from padis.shared.errors import Refused
 from padis.shared.sharding import Key, new_id, shard_of
 from padis.shared.time import beijing_date
+from padis.shared.transactions import use_case
 
 TOWNSHIP = 4
 FOLLOW_UP = "follow_up"
@@ -36,7 +36,9 @@ def confirm(*, key: Key, by: User, accepted: list[str], now: datetime) -> Messag
     corrections = latest_corrections(message)
     taken = {name: value for name, value in corrections.items() if name in accepted}
     if taken:
-        cases.claim(message.case, unit=by.unit_id, by_id=by.pk, facts=taken, adopted=True, message_id=message.id, at=now)
+        cases.claim(
+            message.case, unit=by.unit_id, by_id=by.pk, facts=taken, adopted=True, message_id=message.id, at=now
+        )
     door, actor = Door(), Actor.of(by)
     content = Content({"accepted": sorted(taken), "refused": sorted(set(corrections) - set(taken))})
     door.move(message, Event.CONFIRMED, by=actor, at=now, content=content, confirmed_at=now)
@@ -66,7 +68,9 @@ def reply(*, key: Key, by: User, text: str, now: datetime) -> Message:
     due = message.due_on
     if message.paused_on is not None:
         due += timedelta(days=(beijing_date(now) - message.paused_on).days)
-    return _move(message, Event.REPLIED, by=by, now=now, content=Content({}, {"reply": text}), due_on=due, paused_on=None)
+    return _move(
+        message, Event.REPLIED, by=by, now=now, content=Content({}, {"reply": text}), due_on=due, paused_on=None
+    )
 
 
 @use_case
@@ -94,7 +98,13 @@ def withdraw(*, key: Key, by: User, note: str, now: datetime) -> Message:
 def _new_obligation(message: Message, event: Event, *, by: User, now: datetime, note: str, **changes: Any) -> Message:
     day = beijing_date(now)
     level = "urgent" if message.urgent else "normal"
-    changes |= {"asked_on": day, "due_on": due_on(message.kind, level, day), "question_used": False, "paused_on": None, "answered_at": None}
+    changes |= {
+        "asked_on": day,
+        "due_on": due_on(message.kind, level, day),
+        "question_used": False,
+        "paused_on": None,
+        "answered_at": None,
+    }
     return _move(message, event, by=by, now=now, content=Content({}, {"note": note}), **changes)
 
 

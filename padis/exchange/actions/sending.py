@@ -43,7 +43,11 @@ def send(door: Door, sending: Sending) -> Message:
 def messages_to_end(case: Case, event: Event) -> Sequence[Message]:
     """The case's messages that the event ends, locked in order."""
     sources = TRANSITIONS[event].sources
-    found = Message.objects.select_for_update(of=("self",)).filter(shard=case.shard, case_id=case.id).exclude(state__in=SETTLED)
+    found = (
+        Message.objects.select_for_update(of=("self",))
+        .filter(shard=case.shard, case_id=case.id)
+        .exclude(state__in=SETTLED)
+    )
     return [message for message in found.order_by("id") if message.state in sources]
 
 

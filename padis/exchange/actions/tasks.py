@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from padis.shared.transactions import use_case
-
 from padis.accounts.models import User
 from padis.exchange import rules
 from padis.exchange.actions.locking import lock_task
 from padis.exchange.door import Actor, Door
 from padis.exchange.models import Task
 from padis.shared.sharding import Key
+from padis.shared.transactions import use_case
 
 
 @use_case

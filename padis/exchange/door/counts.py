@@ -16,9 +16,7 @@ _POSITION = {column: position for position, column in enumerate(TALLY_COLUMNS)}
 
 def holds(effect: Effect, entry: Entry) -> bool:
     """Whether all conditions of the effect hold for the entry."""
-    return all(
-        not getattr(entry, name[1:]) if name.startswith("-") else getattr(entry, name) for name in effect.when
-    )
+    return all(not getattr(entry, name[1:]) if name.startswith("-") else getattr(entry, name) for name in effect.when)
 
 
 class Counts:
@@ -49,7 +47,17 @@ class Counts:
                 if effect.table is Table.TALLY:
                     self._tally(effect, entry, (grain, unit, partner, side))
                 else:
-                    key = (shard_of(unit), grain, partner, unit, side.value, entry.kind, entry.key_person, entry.asked_on, entry.due_on)
+                    key = (
+                        shard_of(unit),
+                        grain,
+                        partner,
+                        unit,
+                        side.value,
+                        entry.kind,
+                        entry.key_person,
+                        entry.asked_on,
+                        entry.due_on,
+                    )
                     self.open[key] = self.open.get(key, 0) + effect.sign
 
     def _tally(self, effect: Effect, entry: Entry, row: tuple[str, str, str, Party]) -> None:
@@ -63,9 +71,12 @@ class Counts:
 
     def write(self, writes: Writes) -> None:
         for statement, sums in ((ADD_CORRIDOR, self.corridors), (ADD_ACTIVITY, self.activity), (ADD_OPEN, self.open)):
-            writes.extend(statement, [(*key, n) for key, n in sorted(sums.items(), key=_by_unit(statement.columns)) if n])
+            writes.extend(
+                statement, [(*key, n) for key, n in sorted(sums.items(), key=_by_unit(statement.columns)) if n]
+            )
         writes.extend(
-            ADD_TALLY, [(*key, *sums) for key, sums in sorted(self.tallies.items(), key=_by_unit(ADD_TALLY.columns)) if any(sums)]
+            ADD_TALLY,
+            [(*key, *sums) for key, sums in sorted(self.tallies.items(), key=_by_unit(ADD_TALLY.columns)) if any(sums)],
         )
 
 

@@ -161,7 +161,12 @@ class Door:
         self._writes.add(sql.REMOVE_TURN, (task.shard, task.id))
 
     def _record_task(self, task: Task, event: Event, *, by: Actor, at: datetime) -> None:
-        done, day, opened, county = event is Event.TASK_DONE, beijing_date(at), beijing_date(task.opened_at), county_of(task.unit)
+        done, day, opened, county = (
+            event is Event.TASK_DONE,
+            beijing_date(at),
+            beijing_date(task.opened_at),
+            county_of(task.unit),
+        )
         entry = Entry(
             kind=task.kind, event=event.value, at=at, day=day, unit=by.unit, by_id=by.user_id,
             sender=task.unit, receiver=task.unit, sender_county=county, receiver_county=county,
@@ -180,7 +185,9 @@ class Door:
         """Write everything in the transaction that is open."""
         for message in self._messages.values():
             if message.id in self._new:
-                self._writes.add(sql.INSERT_MESSAGE, _values(message, (*sql.KEY, *sql.MESSAGE_FIXED, *sql.MESSAGE_CHANGING)))
+                self._writes.add(
+                    sql.INSERT_MESSAGE, _values(message, (*sql.KEY, *sql.MESSAGE_FIXED, *sql.MESSAGE_CHANGING))
+                )
             else:
                 self._writes.add(sql.UPDATE_MESSAGE, _values(message, (*sql.MESSAGE_CHANGING, *sql.KEY)))
             self._write_turn(message)

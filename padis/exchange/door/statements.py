@@ -2,33 +2,113 @@
 
 from padis.exchange.effects import TALLY_COLUMNS
 from padis.exchange.models import (
-    Activity, Corridor, DocketRow, LedgerEntry, Message, OpenCount, Pulse, Sheet, Tally, Task, Turn,
+    Activity,
+    Corridor,
+    DocketRow,
+    LedgerEntry,
+    Message,
+    OpenCount,
+    Pulse,
+    Sheet,
+    Tally,
+    Task,
+    Turn,
 )
 from padis.shared.rows import Statement, add_up, insert, put, remove, update
 
 KEY = ("shard", "id")
 
 MESSAGE_CHANGING = (
-    "receiver", "state", "round_no", "asked_on", "due_on", "paused_on", "question_used", "delivered_at",
-    "opened_at", "answered_at", "confirmed_at", "on_time", "finding", "head_no", "head_hash",
+    "receiver",
+    "state",
+    "round_no",
+    "asked_on",
+    "due_on",
+    "paused_on",
+    "question_used",
+    "delivered_at",
+    "opened_at",
+    "answered_at",
+    "confirmed_at",
+    "on_time",
+    "finding",
+    "head_no",
+    "head_hash",
 )
 MESSAGE_FIXED = ("number", "kind", "case_id", "sender", "label", "urgent", "key_person", "channel", "sent_at")
 TASK_CHANGING = ("done_at", "outcome", "head_no", "head_hash")
 TASK_FIXED = ("kind", "unit", "partner", "number", "case_shard", "case_id", "label", "reason", "opened_at", "due_on")
 TURN_KEY = ("shard", "item_id")
 TURN_VALUES = (
-    "item_shard", "unit", "act", "kind", "number", "label", "partner", "state", "urgent", "round_no", "due_on", "since",
+    "item_shard",
+    "unit",
+    "act",
+    "kind",
+    "number",
+    "label",
+    "partner",
+    "state",
+    "urgent",
+    "round_no",
+    "due_on",
+    "since",
 )
 DOCKET_KEY = ("shard", "unit", "item_id")
 DOCKET_VALUES = (
-    "item_shard", "case_id", "number", "kind", "role", "partner", "label", "state", "urgent", "round_no", "left_it",
-    "awaits", "paused", "sent_at", "opened_at", "answered_at", "confirmed_at", "due_on", "on_time", "finding",
+    "item_shard",
+    "case_id",
+    "number",
+    "kind",
+    "role",
+    "partner",
+    "label",
+    "state",
+    "urgent",
+    "round_no",
+    "left_it",
+    "awaits",
+    "paused",
+    "sent_at",
+    "opened_at",
+    "answered_at",
+    "confirmed_at",
+    "due_on",
+    "on_time",
+    "finding",
 )
 LEDGER = (
-    "shard", "item_id", "no", "kind", "event", "at", "day", "unit", "by_id", "sender", "receiver", "sender_county",
-    "receiver_county", "urgent", "key_person", "state", "turn_unit", "turn_due_on", "round_no", "asked_on", "due_on",
-    "asked_month", "due_month", "due_month_before", "again", "in_time", "was_open", "was_due", "paused", "finding",
-    "sheet_mac", "hash",
+    "shard",
+    "item_id",
+    "no",
+    "kind",
+    "event",
+    "at",
+    "day",
+    "unit",
+    "by_id",
+    "sender",
+    "receiver",
+    "sender_county",
+    "receiver_county",
+    "urgent",
+    "key_person",
+    "state",
+    "turn_unit",
+    "turn_due_on",
+    "round_no",
+    "asked_on",
+    "due_on",
+    "asked_month",
+    "due_month",
+    "due_month_before",
+    "again",
+    "in_time",
+    "was_open",
+    "was_due",
+    "paused",
+    "finding",
+    "sheet_mac",
+    "hash",
 )
 TALLY_KEY = ("shard", "grain", "month", "partner", "unit", "side", "kind", "key_person")
 OPEN_KEY = ("shard", "grain", "partner", "unit", "side", "kind", "key_person", "asked_on", "due_on")

@@ -42,7 +42,8 @@ def tally_base() -> str:
     for month in Month:
         effects = [effect for effect in EFFECTS if effect.table is Table.TALLY and effect.month is month]
         sums = ", ".join(
-            f"{total([effect for effect in effects if effect.column == column])} AS {column}" for column in TALLY_COLUMNS
+            f"{total([effect for effect in effects if effect.column == column])} AS {column}"
+            for column in TALLY_COLUMNS
         )
         parts.append(f"""
             SELECT s.side, s.unit, s.county, s.partner, e.kind, e.key_person, e.{month.value} AS month, {sums}
@@ -63,7 +64,11 @@ def in_grains(base: str, keys: str, columns: tuple[str, ...], digits: int) -> st
     """Lays base sums out as the stored rows: township, county with all partners, county with each partner."""
     sums = ", ".join(f"sum({column})::int AS {column}" for column in columns)
     some = " OR ".join(f"sum({column}) <> 0" for column in columns)
-    grains = (("township", "unit", f"'{ALL_PARTNERS}'::text"), ("county", "county", f"'{ALL_PARTNERS}'::text"), ("county", "county", "partner"))
+    grains = (
+        ("township", "unit", f"'{ALL_PARTNERS}'::text"),
+        ("county", "county", f"'{ALL_PARTNERS}'::text"),
+        ("county", "county", "partner"),
+    )
     return " UNION ALL ".join(
         f"""
         SELECT left({unit}, {digits}) AS shard, '{grain}' AS grain, {partner} AS partner, {unit} AS unit, side, kind, key_person,

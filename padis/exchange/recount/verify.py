@@ -7,10 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from padis.exchange.actions.anchoring import HASH_OF_DAY, link
 from padis.exchange.door import statements as sql
 from padis.exchange.effects import TALLY_COLUMNS
-from padis.exchange.models import Activity, Corridor, DocketRow, Message, OpenCount, Tally, Task, Turn
+from padis.exchange.models import Activity, Anchor, Corridor, DocketRow, Message, OpenCount, Tally, Task, Turn
 from padis.exchange.recount import chain, counting
+from padis.privacy.crypto import is_signed
 from padis.shared.sharding import cross_shard
 
 SHOWN = 20
@@ -68,7 +70,7 @@ def verify(*, progress: Callable[[str], None] | None = None) -> Report:
             report.findings.append(_compare(cursor, comparison))
         if progress:
             progress("chain")
-        report.findings.append(_chain(cursor))
+        report.findings += [_chain(cursor), _anchors(cursor)]
     return report
 
 
@@ -83,40 +85,37 @@ def _preparations() -> list[tuple[str, str]]:
 def _comparisons() -> list[Comparison]:
     digits = settings.SHARD_DIGITS
     some = " OR ".join(f"{column} <> 0" for column in TALLY_COLUMNS)
+    tallies = counting.in_grains("tally_base", "month", TALLY_COLUMNS, digits)
+    opens = counting.in_grains("open_base", "asked_on, due_on", ("n",), digits)
     heads = "SELECT shard, item_id AS id, state, no AS head_no, hash AS head_hash FROM last_entry"
+    messages, tasks = f"{heads} WHERE state NOT IN ('task', 'done')", f"{heads} WHERE state IN ('task', 'done')"
+    item, head = ("item_shard", "item_id"), ("head_no", "head_hash")
     return [
-        Comparison(
-            "tally", counting.in_grains("tally_base", "month", TALLY_COLUMNS, digits),
-            Tally._meta.db_table, sql.TALLY_KEY, TALLY_COLUMNS, some,
-        ),
-        Comparison(
-            "open", counting.in_grains("open_base", "asked_on, due_on", ("n",), digits),
-            OpenCount._meta.db_table, sql.OPEN_KEY, ("n",), "n <> 0",
-        ),
+        Comparison("tally", tallies, Tally._meta.db_table, sql.TALLY_KEY, TALLY_COLUMNS, some),
+        Comparison("open", opens, OpenCount._meta.db_table, sql.OPEN_KEY, ("n",), "n <> 0"),
         Comparison("corridor", counting.corridors(digits), Corridor._meta.db_table, sql.CORRIDOR_KEY, ("n",)),
         Comparison("activity", counting.activity(digits), Activity._meta.db_table, sql.ACTIVITY_KEY, ("acts",)),
-        Comparison("turn", counting.turns(), Turn._meta.db_table, ("item_shard", "item_id"), ("unit", "due_on", "state")),
-        Comparison(
-            "docket", counting.dockets(), DocketRow._meta.db_table, ("item_shard", "item_id", "unit"), ("role", "state", "due_on", "round_no"),
-        ),
-        Comparison(
-            "message", f"{heads} WHERE state NOT IN ('task', 'done')", Message._meta.db_table, ("shard", "id"), ("state", "head_no", "head_hash"),
-        ),
-        Comparison("task", f"{heads} WHERE state IN ('task', 'done')", Task._meta.db_table, ("shard", "id"), ("head_no", "head_hash")),
-    ]  # fmt: skip
+        Comparison("turn", counting.turns(), Turn._meta.db_table, item, ("unit", "due_on", "state")),
+        Comparison("docket", counting.dockets(), DocketRow._meta.db_table, (*item, "unit"), ("role", "state", "due_on", "round_no")),
+        Comparison("message", messages, Message._meta.db_table, ("shard", "id"), ("state", *head)),
+        Comparison("task", tasks, Task._meta.db_table, ("shard", "id"), head),
+    ]
 
 
 def _compare(cursor: Any, comparison: Comparison) -> Finding:
-    keys, values = comparison.keys, comparison.values
+    values, keys = comparison.values, ", ".join(comparison.keys)
     differs = " OR ".join(f"e.{name} IS DISTINCT FROM a.{name}" for name in values)
-    shown = ", ".join(f"coalesce(e.{name}::text, a.{name}::text)" for name in keys)
-    told = ", ".join(f"'{name}: ledger ' || coalesce(e.{name}::text, '-') || ', shown ' || coalesce(a.{name}::text, '-')" for name in values)
+    shown = ", ".join(f"coalesce(e.{name}::text, a.{name}::text)" for name in comparison.keys)
+    told = ", ".join(
+        f"CASE WHEN e.{name} IS DISTINCT FROM a.{name} THEN "
+        f"'{name}: ledger ' || coalesce(e.{name}::text, '-') || ', shown ' || coalesce(a.{name}::text, '-') END"
+        for name in values
+    )
     cursor.execute(f"""
         SELECT count(*), count(*) FILTER (WHERE {differs}),
-               (array_agg(concat_ws(' ', {shown}) || ' · ' || array_to_string(ARRAY(
-                   SELECT t FROM unnest(ARRAY[{told}], ARRAY[{", ".join(f"e.{n} IS DISTINCT FROM a.{n}" for n in values)}]) AS u (t, d) WHERE d
-               ), '; ')) FILTER (WHERE {differs}))[1:{SHOWN}]
-        FROM ({comparison.expected}) e FULL JOIN (SELECT * FROM {comparison.table} WHERE {comparison.only}) a USING ({", ".join(keys)})
+               (array_agg(concat_ws(' ', {shown}) || ' · ' || concat_ws('; ', {told})) FILTER (WHERE {differs}))[1:{SHOWN}]
+        FROM ({comparison.expected}) e
+        FULL JOIN (SELECT * FROM {comparison.table} WHERE {comparison.only}) a USING ({keys})
     """)
     rows, differences, examples = cursor.fetchone()
     return Finding(comparison.name, rows, differences, tuple(examples or ()))
@@ -125,6 +124,20 @@ def _compare(cursor: Any, comparison: Comparison) -> Finding:
 def _chain(cursor: Any) -> Finding:
     cursor.execute(f"SELECT count(*) FROM {counting.LEDGER}")
     (rows,) = cursor.fetchone()
-    cursor.execute(f"SELECT count(*), (array_agg(shard || ' ' || item_id || ' #' || no))[1:{SHOWN}] FROM ({chain.broken_entries()}) broken")
+    where = f"(array_agg(shard || ' ' || item_id || ' #' || no))[1:{SHOWN}]"
+    cursor.execute(f"SELECT count(*), {where} FROM ({chain.broken_entries()}) broken")
     differences, examples = cursor.fetchone()
     return Finding("chain", rows, differences, tuple(examples or ()))
+
+
+def _anchors(cursor: Any) -> Finding:
+    """Each anchor against the entries of its day, the anchor before, and its signature."""
+    broken, before = [], b""
+    for anchor in Anchor.objects.order_by("day"):
+        cursor.execute(HASH_OF_DAY, [anchor.day])
+        entries, hashed = cursor.fetchone()
+        digest = link(before, bytes(hashed))
+        before = bytes(anchor.digest)
+        if (entries, digest) != (anchor.entries, before) or not is_signed(before, bytes(anchor.signature)):
+            broken.append(anchor.day.isoformat())
+    return Finding("anchor", Anchor.objects.count(), len(broken), tuple(broken[:SHOWN]))

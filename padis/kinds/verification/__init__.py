@@ -18,4 +18,6 @@ FINDINGS = (
 )
 """The platform's own result codes were never found; these are common words of the trade (docs/decisions.md)."""
 
-VERIFICATION = Kind(code="verification", name=_("Verification"), findings={finding.code: finding for finding in FINDINGS})
+VERIFICATION = Kind(
+    code="verification", name=_("Verification"), findings={finding.code: finding for finding in FINDINGS}
+)

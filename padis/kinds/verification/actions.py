@@ -26,7 +26,9 @@ READDRESSED = "readdressed"
 
 
 @use_case
-def file_case(*, by: User, direction: Direction, facts: Mapping[str, Any], now: datetime, duplicate_reason: str = "") -> Message:
+def file_case(
+    *, by: User, direction: Direction, facts: Mapping[str, Any], now: datetime, duplicate_reason: str = ""
+) -> Message:
     """File a case and send it to the other side. `facts` are clean (cases.facts) and name both places.
 
     Raises NotAllowed, Refused (out of scope), Duplicate (she is filed already).
@@ -53,7 +55,9 @@ def file_cases(filings: Sequence[Filing]) -> list[Message | Duplicate]:
         if isinstance(result, Duplicate):
             results.append(result)
         else:
-            results.append(request(door, result, filing.facts, serial=1, actor=Actor(filing.unit, filing.by_id), at=filing.at))
+            results.append(
+                request(door, result, filing.facts, serial=1, actor=Actor(filing.unit, filing.by_id), at=filing.at)
+            )
     door.write()
     return results
 
@@ -63,7 +67,9 @@ def request(door: Door, case: Case, facts: Mapping[str, Any], *, serial: int, ac
     day = beijing_date(at)
     reasons = key_person(facts, today=day)
     split = parts(facts)
-    content = Content({}, {"facts": {**split["facts"], **split["sealed"]}, "health": split["health"], "reasons": list(reasons)})
+    content = Content(
+        {}, {"facts": {**split["facts"], **split["sealed"]}, "health": split["health"], "reasons": list(reasons)}
+    )
     sending = Sending(
         case=case, kind=VERIFICATION.code, serial=serial, urgent=is_urgent(facts), key_person=bool(reasons),
         content=content, actor=actor, at=at,
@@ -77,13 +83,22 @@ def close_case(*, case: Case, by: User, left_on: date, reason: str, now: datetim
 
     Returns how many messages ended. Raises NotAllowed, Conflict, Refused.
     """
-    return _end(case, by, Event.WITHDRAWN, reason, now, lambda: cases.close(key=case.key, by=by, left_on=left_on, reason=reason, now=now))
+    return _end(
+        case,
+        by,
+        Event.WITHDRAWN,
+        reason,
+        now,
+        lambda: cases.close(key=case.key, by=by, left_on=left_on, reason=reason, now=now),
+    )
 
 
 @use_case
 def cancel_case(*, case: Case, by: User, reason: str, now: datetime) -> int:
     """注销. Everything under way is cancelled. Raises NotAllowed, Conflict, Refused."""
-    return _end(case, by, Event.CANCELLED, reason, now, lambda: cases.cancel(key=case.key, by=by, reason=reason, now=now))
+    return _end(
+        case, by, Event.CANCELLED, reason, now, lambda: cases.cancel(key=case.key, by=by, reason=reason, now=now)
+    )
 
 
 @use_case

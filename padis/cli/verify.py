@@ -1,0 +1,55 @@
+"""`padis verify`: count everything again from the ledger, check every hash chain, print what differs."""
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from padis.cli.installation import borrowed
+from padis.cli.language import gettext as _
+
+if TYPE_CHECKING:
+    from padis.exchange.recount import Report
+
+AsJson = Annotated[bool, typer.Option("--json", help=_("Print one JSON object instead of a table."))]
+
+
+def verify(as_json: AsJson = False) -> None:
+    """Exits 1 when anything differs."""
+    errors = Console(stderr=True)
+    with borrowed(lambda sentence: errors.print(sentence, highlight=False)):
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+        import django
+
+        django.setup()
+        from padis.exchange import recount
+
+        with errors.status(_("Recounting from the ledger")) as status:
+            report = recount.verify(progress=lambda name: status.update(f"{_('Recounting from the ledger')}: {name}"))
+    if as_json:
+        print(json.dumps(report.as_dict(), ensure_ascii=False))
+    else:
+        show(report)
+    sys.exit(1 if report.differences else 0)
+
+
+def show(report: "Report") -> None:
+    console = Console()
+    table = Table(_("check"))
+    for heading in (_("rows"), _("differences")):
+        table.add_column(heading, justify="right")
+    for finding in report.findings:
+        table.add_row(
+            finding.name, f"{finding.rows:,}", str(finding.differences), style="red" if finding.differences else ""
+        )
+    console.print(table)
+    for finding in report.findings:
+        for example in finding.examples:
+            console.print(f"{finding.name}: {example}", style="red", highlight=False)
+    console.print(
+        _("Differences: {count}").format(count=report.differences), style="red" if report.differences else "green"
+    )

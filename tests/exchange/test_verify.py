@@ -1,0 +1,79 @@
+"""The recount finds what was changed behind the door's back, and says where."""
+
+import pytest
+from django.db import connection
+
+from padis.exchange import actions
+from padis.exchange.models import Anchor, LedgerEntry, OpenCount, Tally, Turn
+from padis.exchange.recount import verify
+from tests.world import CHANGAN, TODAY, YUJIANG, filed, later, user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("divisions_loaded")]
+
+
+def differing(name: str) -> int:
+    return {finding.name: finding.differences for finding in verify().findings}[name]
+
+
+@pytest.fixture
+def message():
+    sent = filed(user(CHANGAN))
+    actions.answer(key=sent.key, by=user(YUJIANG), finding="consistent", corrections={}, note="", now=later(1))
+    return sent
+
+
+def test_a_changed_tally_is_found_with_both_values(message):
+    """A figure that somebody embellished differs from the ledger, by name and number."""
+    Tally.objects.filter(grain="township", unit=YUJIANG, side="receiver", month="202612").update(on_time=2)
+    (finding,) = [finding for finding in verify().findings if finding.name == "tally"]
+    assert finding.differences == 1
+    assert "on_time: ledger 1, shown 2" in finding.examples[0]
+
+
+def test_a_vanished_turn_is_found(message):
+    """An open item that awaits nobody is the worst that can happen."""
+    Turn.objects.all().delete()
+    assert differing("turn") == 1
+
+
+def test_an_invented_open_count_is_found(message):
+    """A row that no event made is a difference too."""
+    row = OpenCount.objects.filter(grain="county").first()
+    OpenCount.objects.filter(pk=row.pk).update(n=5)
+    assert differing("open") == 1
+
+
+@pytest.mark.parametrize("change", ["due_on = due_on + 1", "at = at + interval '1 microsecond'", "in_time = NOT in_time", "unit = '360000000000'"])
+def test_one_changed_entry_breaks_the_chain_at_its_place(message, change):
+    """One altered value in the ledger is found and located."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE exchange_ledgerentry SET {change} WHERE no = 1")
+    (finding,) = [finding for finding in verify().findings if finding.name == "chain"]
+    assert finding.examples[0] == f"{message.shard} {message.id} #1"
+
+
+def test_a_removed_entry_breaks_the_chain(message):
+    """What happened cannot be made not to have happened."""
+    LedgerEntry.objects.filter(no=1).delete()
+    assert differing("chain") == 1
+
+
+def test_anchors_find_a_chain_that_was_rewritten_whole(message):
+    """Even a consistent forgery of an item's whole chain differs from the signed day."""
+    assert actions.anchor_until(TODAY) == 1
+    assert differing("anchor") == 0
+    LedgerEntry.objects.filter(day=TODAY).delete()
+    assert differing("anchor") == 1
+
+
+def test_every_day_is_anchored_once(message):
+    """The job may run late, or twice: days are neither left out nor repeated."""
+    assert actions.anchor_until(later(1).date()) == 2
+    assert actions.anchor_until(later(1).date()) == 0
+    assert Anchor.objects.count() == 2
+
+
+def test_swept_zeros_change_nothing(message):
+    """Rows that fell to 0 are upkeep, not truth."""
+    assert actions.sweep() == 6
+    assert verify().differences == 0
