@@ -20,7 +20,9 @@ class Limit(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "level", "valid_from"], name="one_limit_of_a_kind_and_level_begins_on_a_day"),
+            models.UniqueConstraint(
+                fields=["kind", "level", "valid_from"], name="one_limit_of_a_kind_and_level_begins_on_a_day"
+            ),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="a_limit_is_at_least_one_day"),
         ]
 
@@ -37,7 +39,9 @@ class Parameter(models.Model):
     source = models.CharField(max_length=200)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["name", "valid_from"], name="one_value_of_a_parameter_begins_on_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "valid_from"], name="one_value_of_a_parameter_begins_on_a_day")
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} = {self.value} from {self.valid_from}"

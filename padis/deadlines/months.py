@@ -1,4 +1,4 @@
-"""The statistical month: it runs from the day after the closing day to the closing day, in Beijing (deck; domain: closing on the 20th)."""
+"""The statistical month in Beijing dates: from the day after one closing day to the next (the 20th, says the deck)."""
 
 from calendar import monthrange
 from datetime import date, datetime, timedelta

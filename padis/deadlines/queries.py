@@ -1,4 +1,4 @@
-"""The limit or parameter that holds on a day. Kept in memory; a change made anywhere is seen within `KEPT` seconds."""
+"""The limit or parameter that holds on a day. Kept in memory; any change is seen within `KEPT` seconds."""
 
 import time
 from bisect import bisect_right
@@ -69,7 +69,9 @@ def _tables() -> Kept:
 
 def _read() -> Kept:
     limits: dict[tuple[str, str], History] = defaultdict(list)
-    for kind, level, number, begins in Limit.objects.order_by("valid_from").values_list("kind", "level", "number", "valid_from"):
+    for kind, level, number, begins in Limit.objects.order_by("valid_from").values_list(
+        "kind", "level", "number", "valid_from"
+    ):
         limits[kind, level].append((begins, str(number)))
     parameters: dict[str, History] = defaultdict(list)
     for name, value, begins in Parameter.objects.order_by("valid_from").values_list("name", "value", "valid_from"):

@@ -1,7 +1,7 @@
-"""All current divisions in memory, packed: some 5 MB where a list of rows would take 60.
+"""All current divisions in memory, packed: 3 MB where a list of rows would take 60.
 
-Built from the table once per process (`queries.directory`). Rows lie in the order of their codes, so a sub-tree is a span of
-indexes. Nothing here asks the database.
+Built from the table once per process (`queries.directory`). Rows lie in the order of their codes, so a sub-tree
+is a span of indexes. Nothing else here asks the database.
 """
 
 import sys
@@ -62,11 +62,16 @@ class Directory:
             self.in_gb2260.append(-1 if in_gb2260 is None else in_gb2260)
             for text, column in zip(names, texts, strict=True):
                 column.append(text)
-        self.parents = array("i", (bisect_left(self.codes, code) if code != own else -1 for code, own in zip(above, self.codes, strict=True)))
+        self.parents = array(
+            "i",
+            (bisect_left(self.codes, code) if code != own else -1 for code, own in zip(above, self.codes, strict=True)),
+        )
         self.kind_names = sorted(set(kinds))
         self.kinds = array("B", map(self.kind_names.index, kinds))
         self.names, self.pinyin, self.initials = map(Column, texts)
-        self.higher = array("I", (index for index, level in enumerate(self.levels) if Level.NATION < level < Level.TOWNSHIP))
+        self.higher = array(
+            "I", (index for index, level in enumerate(self.levels) if Level.NATION < level < Level.TOWNSHIP)
+        )
         self.higher_columns = [Column(column[index] for index in self.higher) for column in texts]
         self.groups = frozenset(index for index, kind in enumerate(kinds) if kind in GROUP_KINDS)
 
@@ -98,10 +103,13 @@ class Directory:
         return self.parents[index] if self.levels[index] == Level.TOWNSHIP else index
 
     def city(self, index: int) -> int:
-        """The city, prefecture or league above, or the municipality; a row with neither above is its own (for a township: its county)."""
+        """The city, prefecture or league above, or the municipality; without one, the county or the row itself."""
         county = self.county(index)
         path = self.path(county)
-        return next((step for step in path if self.levels[step] == Level.PREFECTURE or self.kind(step) == "municipality"), county)
+        return next(
+            (step for step in path if self.levels[step] == Level.PREFECTURE or self.kind(step) == "municipality"),
+            county,
+        )
 
     def acts_as_county(self, index: int) -> bool:
         """A county, or a city without counties, whose townships lie directly below it."""

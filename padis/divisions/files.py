@@ -11,7 +11,7 @@ DATA = Path(__file__).parent / "data"
 DIVISIONS = DATA / "divisions.csv"
 ENDED = DATA / "ended_divisions.csv"
 VINTAGE = date(2023, 6, 30)
-RULES = b"1"  # raised when names of units, full names or scopes are made in another way, so that the next start loads again
+RULES = b"1"  # raised when full names, names of units or scopes are made in another way: the next start loads again
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class DivisionRow:
 
     @property
     def parent_code(self) -> str:
-        """The row above: a township's first six digits name it also where a city has no counties (441900, 442000, 460400)."""
+        """The row above. A township's first six digits name it also where a city has no counties (441900)."""
         return self.code[: {1: 0, 2: 2, 3: 4, 4: 6}[self.level]].ljust(12, "0")
 
 

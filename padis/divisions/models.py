@@ -8,9 +8,12 @@ from padis.divisions.scope import Scope
 
 NATION = "000000000000"
 
-# Rows that only group others in the statistical list (市辖区, 县, 省直辖县级行政区划): no authority sits there, so
-# they have no unit and appear in no path, list or search.
+# Rows that only group others in the statistical list (市辖区, 县, 省直辖县级行政区划): no authority sits there,
+# so they have no unit and appear in no path, list or search.
 GROUP_KINDS = frozenset({"municipality_group", "direct_county_group"})
+
+# The fields of an address-book entry and how many characters each may hold.
+ENTRY_LENGTHS = {"address": 160, "postcode": 6, "telephone": 40, "fax": 40, "person_on_duty": 60}
 
 
 class Level(models.IntegerChoices):
@@ -45,7 +48,7 @@ class Division(models.Model):
 class EndedDivision(models.Model):
     """One spell of a county-level code that ended between 1980 and 2024; a code may have several spells.
 
-    `first_year` and `last_year` are the first and last year-end on which it was valid; 1980 means 1980 or earlier.
+    `first_year` and `last_year` are the first and last year-end on which it was valid; 1980 may mean earlier.
     """
 
     old_code = models.CharField(max_length=6, db_collation="C", db_index=True)
@@ -56,12 +59,16 @@ class EndedDivision(models.Model):
     last_year = models.SmallIntegerField()
     change = models.CharField(max_length=20)
     next_code = models.CharField(max_length=6, blank=True)
-    successors = ArrayField(models.CharField(max_length=6), default=list)  # codes at the end of 2024; several where the area was split
+    successors = ArrayField(
+        models.CharField(max_length=6), default=list
+    )  # codes at the end of 2024; several where the area was split
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["old_code", "first_year"], name="one_spell_of_a_code_begins_in_a_year"),
-            models.CheckConstraint(condition=models.Q(first_year__lte=models.F("last_year")), name="a_spell_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=models.Q(first_year__lte=models.F("last_year")), name="a_spell_ends_after_it_begins"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -74,11 +81,11 @@ class Unit(models.Model):
     division = models.OneToOneField(Division, on_delete=models.PROTECT, primary_key=True, db_column="code")
     name = models.CharField(max_length=80)
     scope_ranges = ArrayField(models.CharField(max_length=25))
-    address = models.CharField(max_length=160, blank=True)
-    postcode = models.CharField(max_length=6, blank=True)
-    telephone = models.CharField(max_length=40, blank=True)
-    fax = models.CharField(max_length=40, blank=True)
-    person_on_duty = models.CharField(max_length=60, blank=True)
+    address = models.CharField(max_length=ENTRY_LENGTHS["address"], blank=True)
+    postcode = models.CharField(max_length=ENTRY_LENGTHS["postcode"], blank=True)
+    telephone = models.CharField(max_length=ENTRY_LENGTHS["telephone"], blank=True)
+    fax = models.CharField(max_length=ENTRY_LENGTHS["fax"], blank=True)
+    person_on_duty = models.CharField(max_length=ENTRY_LENGTHS["person_on_duty"], blank=True)
     confirmed_on = models.DateField(null=True)  # when the entry was last confirmed
 
     def __str__(self) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from padis.divisions.models import GROUP_KINDS
 
-# The deck's words: 流管处 at the province, 流管办 and 流管站 below. One name for each level everywhere is our choice.
+# 流管处 is the deck's word for the province's office; the other names, one for each level everywhere, are ours.
 OFFICES = {0: "流管司", 1: "流管处", 2: "流管办", 3: "流管办", 4: "流管站"}
 
 
 def full_name(path: Sequence[tuple[str, str]]) -> str:
-    """From (kind, name) top down, the nation left out. Groups are not named, nor a pseudo county that repeats its city (嘉峪关市)."""
+    """From (kind, name) top down. Groups are not named, nor a pseudo county that repeats its city (嘉峪关市)."""
     names: list[str] = []
     for kind, name in path:
         if kind not in GROUP_KINDS and name not in names[-1:]:

@@ -9,7 +9,7 @@ ALIKE = 0.6  # from here on two names are worth proposing (share of common chara
 
 
 def stem(name: str) -> str:
-    """长安镇, 长安乡 and 长安街道 are often one place in different years. A name of one character keeps its ending."""
+    """长安镇, 长安乡 and 长安街道 are often one place over the years. A name of one character keeps its ending."""
     short = ENDING.sub("", name)
     return short if len(short) > 1 else name
 

@@ -1,7 +1,7 @@
 """Reads of divisions and units. What a page asks for many rows comes from memory and costs no query.
 
-The memory of a process is filled at its first question and emptied by a load in the same process; a load elsewhere is
-seen after a restart. `padis serve` loads before it starts the others.
+The memory of a process is filled at its first question and emptied by a load in the same process; a load
+elsewhere is seen after a restart. `padis serve` loads before it starts the processes that serve.
 """
 
 from collections.abc import Iterable
@@ -14,8 +14,8 @@ from padis.divisions.models import Division, EndedDivision, Level, Unit
 from padis.divisions.resolution import Resolution, Use
 from padis.divisions.scope import Scope
 
-# Identity numbers were first given out in 1984, with the first identity cards, and until 1999 at the latest with the
-# card of a sixteen-year-old: their first six digits are a code of those years, not always of the year of birth.
+# Identity numbers were first given out in 1984, with the first identity cards; who had none got one with the card
+# at sixteen. So the first six digits are a code of those years, not always of the year of birth.
 FIRST_NUMBERS, CARD_AGE, FIRST_CARDS_DONE = 1984, 16, 1990
 
 
@@ -53,9 +53,11 @@ def county_of(code: str) -> str:
 
 
 def city_of(code: str) -> str:
-    """The city, prefecture or league above; the municipality itself for its districts; a county directly under a
-    province has none and is its own, as are a province and the nation."""
-    index = directory().find(code)
+    """The city, prefecture or league above; the municipality itself for its districts.
+
+    A county directly under a province has none and is its own, as are a province and the nation.
+    """
+    index = directory().find(code) or directory().find(county_of(code))
     return code[:4].ljust(12, "0") if index is None else directory().code(directory().city(index))
 
 
@@ -76,7 +78,7 @@ def full_name(code: str) -> str:
 
 
 def short_name(code: str) -> str:
-    """Own name and that of the place above, as 长安镇 · 东莞市; of a prefecture and above the own name alone."""
+    """Own name and that of the place above, as 长安镇 · 东莞市; from prefectures up the own name alone."""
     index = directory().find(code)
     if index is None:
         return code
@@ -96,12 +98,14 @@ def is_same_county(one: str, other: str) -> bool:
 
 
 def are_districts_of_one_city(one: str, other: str) -> bool:
-    """Both lie in districts (市辖区) of one city or municipality: a move that is no migration (Regulation of 2009, Art. 2).
+    """Both lie in districts (市辖区) of one city or municipality: no migration (Regulation of 2009, Art. 2).
 
     The counties and county-level cities that such a city also governs do not count.
     """
     counties = division(county_of(one)), division(county_of(other))
-    return all(county is not None and county.kind == "district" for county in counties) and city_of(one) == city_of(other)
+    return all(county is not None and county.kind == "district" for county in counties) and city_of(one) == city_of(
+        other
+    )
 
 
 def search(text: str, *, level: int | None = None, within: Scope | None = None, limit: int = 20) -> list[Division]:
@@ -110,26 +114,32 @@ def search(text: str, *, level: int | None = None, within: Scope | None = None, 
     Level COUNTY also finds the cities without counties. The name or code of an ended county finds what it is
     today, if nothing of today fits.
     """
-    found = [directory().division(row) for row in finder.search(directory(), text, level=level, within=within, limit=limit)]
+    found = [
+        directory().division(row) for row in finder.search(directory(), text, level=level, within=within, limit=limit)
+    ]
     return found or _successors_of_ended(text, level, within)[:limit]
 
 
 def _successors_of_ended(text: str, level: int | None, within: Scope | None) -> list[Division]:
     wanted = "".join(finder.parts_of(text))
-    if len(wanted) < 2:
+    if len(wanted) < 2 or not wanted.isalnum():
         return []
     column = "old_code" if wanted.isdecimal() else "old_name"
     spells = EndedDivision.objects.filter(**{f"{column}__startswith": wanted}).order_by("-last_year", "old_code")
     codes = dict.fromkeys(code.ljust(12, "0") for spell in spells for code in spell.successors)
     found = [_known(code) for code in codes if within is None or within.contains(code)]
-    return [each for each in found if level in (None, each.level) or (level == Level.COUNTY and county_of(each.code) == each.code)]
+    return [
+        each
+        for each in found
+        if level in (None, each.level) or (level == Level.COUNTY and county_of(each.code) == each.code)
+    ]
 
 
 def resolve(code_text: str, *, year: int | None = None) -> Resolution:
     """What a code of 6, 9 or 12 digits means today; `year` is when it was written down, if that is known.
 
-    Without a year, a code of today is itself, and an ended one that stood for several places offers all. A township code that
-    is not of today comes to its county; `propose_township` then finds the township by name.
+    Without a year, a code of today is itself, and an ended one that stood for several places offers all. A
+    township code that is not of today comes to its county; `propose_township` then finds the township by name.
     """
     (digits,) = finder.parts_of(code_text)[:1] or [""]
     if not digits.isdecimal() or len(digits) not in (6, 9, 12):

@@ -1,7 +1,7 @@
 """From a code as it stands on an old paper to the division of today.
 
-County-level codes are known back to 1980, year by year; of townships only today's codes are known. A code may have stood for
-several counties in turn, so the year decides, and without one the user chooses.
+County-level codes are known back to 1980, year by year; of townships only today's codes are known. A code may
+have stood for several counties in turn, so the year decides, and without one the user chooses.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ BOTH = _("{first} {second}")
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What a code comes to: today's division exactly, or the one successor, or several to choose from, or nothing."""
+    """What a code comes to: today's division exactly, its one successor, several to choose from, or nothing."""
 
     exact: Division | None = None
     successor: Division | None = None
@@ -55,7 +55,12 @@ class Use:
 def uses_of(today: Division | None, spells: Sequence[EndedDivision]) -> list[Use]:
     """In the order of years. Today's use, if there is one, follows the last spell that ended."""
     uses = [
-        Use(spell.old_name, spell.first_year, spell.last_year, tuple(code.ljust(12, "0") for code in spell.successors))
+        Use(
+            spell.old_name,
+            spell.first_year,
+            spell.last_year,
+            tuple(code.ljust(12, "0") for code in spell.successors),
+        )
         for spell in sorted(spells, key=lambda spell: spell.first_year)
     ]
     if today:
@@ -71,7 +76,7 @@ def uses_in(uses: Sequence[Use], first: int, last: int) -> list[Use]:
 
 
 def choose(code: str, uses: Sequence[Use], found: dict[str, Division]) -> Resolution:
-    """One use, or several with the same outcome, settle it; else the user chooses. `found` holds the successors."""
+    """One use, or several with one outcome, settle it; else the user chooses. `found` holds the successors."""
     outcomes = list(dict.fromkeys(use.successors for use in uses))
     choices = [found[successor] for successor in dict.fromkeys(sum(outcomes, ()))]
     if not uses:
@@ -95,7 +100,7 @@ def of_today(code: str, today: Division, uses: Sequence[Use]) -> Resolution:
 
 def settled(code: str, use: Use, division: Division) -> Resolution:
     """The division itself where it bears the code today, else the successor with a note."""
-    note = ""
+    note: str | Promise = ""
     if use.last != ALWAYS and (division.code[:6] != code or division.name != use.name):
         note = format_lazy(RENAMED, code=code, name=use.name, year=use.last, successor=division.full_name)
     if division.code[:6] == code:

@@ -4,18 +4,17 @@ import re
 
 from django.utils.translation import gettext as _
 
-from padis.divisions.models import Unit
+from padis.divisions.models import ENTRY_LENGTHS
 from padis.shared.errors import Refused
 
 POSTCODE = re.compile(r"\d{6}")
 TELEPHONE = re.compile(r"[0-9+()（）\-–—\s,，、/;；转]{5,40}")  # several numbers and extensions in one field
-FIELDS = ("address", "postcode", "telephone", "fax", "person_on_duty")
 
 
 def check_entry(entry: dict[str, str]) -> None:
     """Raises Refused with the field."""
     for name, value in entry.items():
-        if len(value) > (Unit._meta.get_field(name).max_length or 0):
+        if len(value) > ENTRY_LENGTHS[name]:
             raise Refused(_("This is too long."), field=name)
     if entry["postcode"] and not POSTCODE.fullmatch(entry["postcode"]):
         raise Refused(_("A postcode has six digits."), field="postcode")

@@ -1,8 +1,8 @@
 """Finding divisions by name, by the names of the places above, by code and by pinyin, in memory.
 
-What is typed is cut into parts, each but the last naming a place above: "东莞 长安", "东莞长安", "dongguan changan" and
-"dgca" all mean 长安镇 in 东莞市. A part is a name or its beginning, in characters, in pinyin or as initials, or the
-beginning of a code.
+What is typed is cut into parts, each but the last naming a place above: "东莞 长安", "东莞长安", "dongguan
+changan" and "dgca" all mean 长安镇 in 东莞市. A part is a name or its beginning, in characters, in pinyin or as
+initials, or the beginning of a code.
 """
 
 import re
@@ -16,9 +16,27 @@ from padis.divisions.scope import Scope
 
 LONGEST = 40  # characters that are looked at
 SEPARATORS = re.compile(r"[\s,，、·・/>＞|\-–—]+")
-ENDINGS = frozenset("省 市 县 区 旗 盟 镇 乡 街道 街道办事处 地区 苏木 自治区 自治州 自治县".split())
-SPOKEN_ENDINGS = frozenset("sheng shi xian qu qi meng zhen xiang jiedao diqu sumu".split())
-LETTER_ENDINGS = frozenset("s x q m z jd dq sm".split())
+ENDINGS = frozenset(
+    [
+        "省",
+        "市",
+        "县",
+        "区",
+        "旗",
+        "盟",
+        "镇",
+        "乡",
+        "街道",
+        "街道办事处",
+        "地区",
+        "苏木",
+        "自治区",
+        "自治州",
+        "自治县",
+    ]
+)
+SPOKEN_ENDINGS = frozenset(["sheng", "shi", "xian", "qu", "qi", "meng", "zhen", "xiang", "jiedao", "diqu", "sumu"])
+LETTER_ENDINGS = frozenset(["s", "x", "q", "m", "z", "jd", "dq", "sm"])
 
 DEEPEST = 3  # places above that are told apart: province, city, county
 
@@ -77,7 +95,7 @@ def by_code(query: Query, digits: str) -> list[int]:
 
 
 def by_parts(query: Query, parts: list[str], spans: list[Span], above: int = 0) -> Iterator[tuple[int, Rank]]:
-    """What fits the parts within the spans, after `above` places were named: the part whole, and cut in two at every place."""
+    """What fits the parts within the spans, after `above` places were named; parts are also cut in two."""
     part, rest = parts[0], parts[1:]
     if not rest:
         for index, fit, letters in own_names(query, part, spans):
@@ -107,7 +125,11 @@ def places_below(directory: Directory, head: str, spans: list[Span]) -> list[Spa
 def own_names(query: Query, part: str, spans: list[Span]) -> Iterator[tuple[int, int, int]]:
     """(index, fit, letters) of rows whose own name the part is, begins or is within."""
     directory = query.directory
-    columns = [(directory.pinyin, SPOKEN_ENDINGS), (directory.initials, LETTER_ENDINGS)] if part.isascii() else [(directory.names, ENDINGS)]
+    columns = (
+        [(directory.pinyin, SPOKEN_ENDINGS), (directory.initials, LETTER_ENDINGS)]
+        if part.isascii()
+        else [(directory.names, ENDINGS)]
+    )
     for letters, (column, endings) in enumerate(columns):
         for span in spans:
             for index in filter(query.allows, column.beginning_with(part, span)):

@@ -1,7 +1,7 @@
 """The scope of every unit: its own code range and those of the counties that it succeeded.
 
-Rows keep the code of their time. A range of a predecessor belongs to the successor's county, city and province, and
-is taken out of the range of the city it left, so that scopes nest and siblings never overlap.
+Rows keep the code of their time. A range of a predecessor belongs to the successor's county, city and province,
+and is taken out of the range of the city it left, so that scopes nest and siblings never overlap.
 """
 
 from collections import defaultdict
