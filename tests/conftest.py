@@ -16,6 +16,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 
+from tests.fixtures_divisions import divisions_loaded, limits_read_again, reference_rows_kept  # noqa: F401
+
 RESULTS = Path(__file__).resolve().parents[1] / "test-results"
 SECONDS_TO_ANSWER = 30
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -83,13 +85,17 @@ def browser() -> Iterator[Any]:
         try:
             chromium = playwright.chromium.launch(executable_path=found, args=CHROMIUM_OPTIONS)
         except Error as error:
-            pytest.fail(f"No browser: script/test brings one; by hand, install Debian's package chromium. {error}", False)
+            pytest.fail(
+                f"No browser: script/test brings one; by hand, install Debian's package chromium. {error}", False
+            )
         yield chromium
         chromium.close()
 
 
 @pytest.fixture
-def new_page(browser: Any, live_site: Site, request: pytest.FixtureRequest) -> Generator[Callable[..., Any], None, None]:
+def new_page(
+    browser: Any, live_site: Site, request: pytest.FixtureRequest
+) -> Generator[Callable[..., Any], None, None]:
     """Makes pages, each with cookies of its own: new_page(user=…, viewport=…). Pictures of them are kept after a failure."""
     pages: list[Any] = []
 
