@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache, partial
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -12,9 +13,11 @@ from padis.web import keep, menu
 
 
 def frame(request: HttpRequest) -> dict[str, object | Callable]:
-    """Template variables: `menu`, `bottom_bar`, `unit_path`, `keep_key`, `forget_forms`, `today` (in Beijing)."""
+    """Template variables: `menu`, `bottom_bar`, `unit_path`, `keep_key`, `forget_forms`, `today` (in
+    Beijing), `demo` (whether this is the demonstration)."""
+    always = {"today": beijing_date(timezone.now()), "demo": settings.DEMO}
     if not getattr(request, "user", None) or not request.user.is_authenticated:
-        return {"today": beijing_date(timezone.now())}
+        return always
     lines = cache(partial(menu.lines, request))
     return {
         "menu": lines,
@@ -22,5 +25,5 @@ def frame(request: HttpRequest) -> dict[str, object | Callable]:
         "unit_path": lambda: queries.full_name(request.user.unit.code),
         "keep_key": lambda: keep.key_for(request.user),
         "forget_forms": lambda: keep.forgotten(request),
-        "today": beijing_date(timezone.now()),
+        **always,
     }

@@ -2,14 +2,23 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
 
 from padis.web import menu
 
 
+@require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """The first entry of the user's menu: what the role does first."""
     return redirect(menu.entries_for(request.user)[0].url)
 
 
+@require_GET
+def menu_counts(request: HttpRequest) -> HttpResponse:
+    """The live counts of the menu, fetched when something of the unit changed."""
+    return render(request, "frame/counts.html")
+
+
+@require_GET
 def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "help/page.html", {"entries": menu.entries_for(request.user)})

@@ -8,6 +8,7 @@ from padis.web.search import views as search
 urlpatterns = [
     path("", home.start, name="home"),
     path("search/", search.results, name="search"),
+    path("menu/counts/", home.menu_counts, name="menu_counts"),
     path("help/", home.help_page, name="help"),
     path("account/", include("padis.web.account.urls")),
     path("users/", include("padis.web.users.urls")),

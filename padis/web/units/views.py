@@ -55,7 +55,7 @@ def edit(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(refused.field, str(refused))
         else:
-            toasts.done(request, _("The entry is kept."))
+            toasts.done(request, _("The entry is saved."))
             return htmx.redirect(request, "units:entry", unit.code, forget=["entry"])
     return render(request, "units/edit.html", {"unit": unit, "form": form}, status=422 if form.errors else 200)
 

@@ -44,4 +44,4 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(required=False)
     role = forms.ChoiceField(required=False, choices=[("", _("All roles")), *ROLES])
-    state = forms.ChoiceField(required=False, choices=[("", _("All")), ("open", _("Open")), ("shut", _("Shut"))])
+    state = forms.ChoiceField(required=False, choices=[("", _("All")), ("open", _("In use")), ("shut", _("Shut"))])

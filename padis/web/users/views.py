@@ -125,7 +125,7 @@ def disable(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def enable(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, actions.enable, _("The account of %(name)s is open."))
+    return _act(request, pk, actions.enable, _("The account of %(name)s is in use again."))
 
 
 @require_POST
