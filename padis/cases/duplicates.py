@@ -69,7 +69,9 @@ def find(wanted: Iterable[bytes]) -> dict[bytes, list[Match]]:
     return found
 
 
-def check(own: Mapping[IndexKind, bytes], places: tuple[str, str], found: Mapping[bytes, Sequence[Match]], *, reason: str) -> None:
+def check(
+    own: Mapping[IndexKind, bytes], places: tuple[str, str], found: Mapping[bytes, Sequence[Match]], *, reason: str
+) -> None:
     """`places` are residence and registration. Raises Duplicate unless there is nothing, or a reason to file beside it.
 
     The very same stay is never filed twice; two usable numbers that differ speak for two persons, which takes a reason.
@@ -79,7 +81,9 @@ def check(own: Mapping[IndexKind, bytes], places: tuple[str, str], found: Mappin
         for match in found.get(own.get(kind, b""), ()):
             matches[match.number] = match
     same = [match for match in matches.values() if (match.residence_division, match.registered_division) == places]
-    same = [match for match in same if match.kind == IndexKind.NUMBER or not (match.has_number and IndexKind.NUMBER in own)]
+    same = [
+        match for match in same if match.kind == IndexKind.NUMBER or not (match.has_number and IndexKind.NUMBER in own)
+    ]
     if same:
         raise Duplicate(same, same_stay=True)
     if matches and not reason:

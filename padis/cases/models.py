@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from padis.cases.identity import Quality
 from padis.divisions.fields import DivisionCode
-from padis.privacy.fields import SealedJSONField, SealedTextField
+from padis.privacy.fields import SealedJSONField
 from padis.shared.sharding import SameShardLink, Sharded, ShardField
 
 
@@ -42,7 +42,7 @@ class Case(Sharded):
     duplicate_reason = models.CharField(max_length=200, blank=True)  # why it was filed beside another live file
     # The projection of the claims; `facts` holds the plain facts that need no column.
     name = models.CharField(max_length=60)
-    name_key = models.CharField(max_length=60)
+    name_key = models.CharField(max_length=60, db_collation="C")  # so that a prefix is an index range
     sex = models.CharField(max_length=1)
     birth_date = models.DateField(null=True)
     ethnicity = models.CharField(max_length=2, blank=True)

@@ -11,6 +11,9 @@ from padis.cases.names import match_key
 
 Facts = Mapping[str, Any]
 
+EMPTY = (None, "", [])
+"""What a claim states of a fact that the unit takes back."""
+
 COLUMNS = tuple(name for name, field in FACTS.items() if field.column)
 """The facts that are columns of `Case`, under the same name."""
 
@@ -37,12 +40,12 @@ def stated(claim: Claim) -> dict[str, Any]:
 
 
 def fold(claims: Iterable[Claim]) -> dict[str, Any]:
-    """What the filing unit holds: its adopted claims, later ones over earlier ones."""
+    """What the filing unit holds: its adopted claims, later ones over earlier ones; an empty value takes a fact back."""
     held: dict[str, Any] = {}
     for claim in claims:
         if claim.adopted:
             held.update(stated(claim))
-    return held
+    return {name: value for name, value in held.items() if value not in EMPTY}
 
 
 def project(case: Case, facts: Facts) -> None:

@@ -60,7 +60,9 @@ def check_places(unit: str, partner: str, *, field: str, on: date) -> None:
         raise Refused(_("The addressee is your own unit."), field=field)
     if divisions.city_of(unit) == divisions.city_of(partner):
         _check_distance(unit, partner, field=field, smallest=str(parameter("min_move_level", on)))
-    elif str(parameter("min_move_level", on)) == "province" and divisions.province_of(unit) == divisions.province_of(partner):
+    elif str(parameter("min_move_level", on)) == "province" and divisions.province_of(unit) == divisions.province_of(
+        partner
+    ):
         raise Refused(_("Moves within the province are not filed here."), field=field)
 
 

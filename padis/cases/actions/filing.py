@@ -8,7 +8,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from padis.cases import duplicates, projection
-from padis.cases.models import Case, CaseSerial, Claim, Direction, IndexKind, PersonIndex
+from padis.cases.models import Case, CaseSerial, CaseState, Claim, Direction, IndexKind, PersonIndex
 from padis.shared.rows import Writes, insert, raw_connection
 from padis.shared.sharding import new_id, shard_of
 from padis.shared.time import BEIJING
@@ -125,6 +125,7 @@ def index_person(case: Case, digests: Mapping[IndexKind, bytes], writes: Writes)
             digest=digest, case_id=case.id, kind=kind, case_shard=case.shard, number=case.number, unit=case.unit,
             direction=case.direction, residence_division=case.residence_division,
             registered_division=case.registered_division, filed_at=case.filed_at, has_number=IndexKind.NUMBER in digests,
+            live=case.state == CaseState.OPEN,
         )  # fmt: skip
         writes.add(INSERT_INDEX, column_values(row, INDEX_COLUMNS))
 

@@ -24,7 +24,14 @@ def lock_case(key: Key) -> Case:
 
 
 def claim(
-    case: Case, *, unit: str, by_id: int, facts: Mapping[str, Any], adopted: bool, message_id: uuid.UUID | None, at: datetime
+    case: Case,
+    *,
+    unit: str,
+    by_id: int,
+    facts: Mapping[str, Any],
+    adopted: bool,
+    message_id: uuid.UUID | None,
+    at: datetime,
 ) -> Claim:
     """Record what a side states; the filing unit's adopted statements move the projection, in the open transaction."""
     side = case.side if unit == case.unit else _other(case.side)
@@ -86,7 +93,9 @@ def reopen(*, key: Key, by: User, reason: str, now: datetime) -> Case:
     rules.check_state(case, CaseState.CLOSED)
     own = duplicates.digests(projection.all_facts(case, health=False))
     lock_people(sorted(own.values()))
-    duplicates.check(own, (case.residence_division, case.registered_division), duplicates.find(own.values()), reason=reason)
+    duplicates.check(
+        own, (case.residence_division, case.registered_division), duplicates.find(own.values()), reason=reason
+    )
     _set_state(case, CaseState.OPEN, reason, now, closed_on=None)
     return case
 
@@ -117,10 +126,9 @@ def _project(case: Case) -> None:
     case.save(force_update=True)
     with cross_shard("the person index has a distribution of its own"):
         PersonIndex.objects.filter(case_id=case.id).delete()
-    if case.state == CaseState.OPEN:
-        writes = Writes()
-        index_person(case, duplicates.digests(facts), writes)
-        writes.flush()
+    writes = Writes()
+    index_person(case, duplicates.digests(facts), writes)
+    writes.flush()
 
 
 def _other(side: Side) -> Side:

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('filed_by_id', models.BigIntegerField()),
                 ('duplicate_reason', models.CharField(blank=True, max_length=200)),
                 ('name', models.CharField(max_length=60)),
-                ('name_key', models.CharField(max_length=60)),
+                ('name_key', models.CharField(db_collation='C', max_length=60)),
                 ('sex', models.CharField(max_length=1)),
                 ('birth_date', models.DateField(null=True)),
                 ('ethnicity', models.CharField(blank=True, max_length=2)),
