@@ -83,6 +83,13 @@ def test_each_of_the_few_is_required(name):
     assert refused({**raw, name: "  "}, direction="inflow") == {name}
 
 
+def test_a_required_field_in_a_bad_form_says_what_is_bad():
+    """Who typed a future date is not told to fill the field in."""
+    _facts, errors = clean_facts({**INFLOW, "inflow_date": "2027-01-01"}, today=TODAY, direction="inflow")
+    _facts, alone = clean_facts({"inflow_date": "2027-01-01"}, today=TODAY)
+    assert errors == alone
+
+
 def test_an_outflow_case_needs_the_day_she_left_instead():
     """The place that she left does not know when she arrived."""
     raw = {**INFLOW, "outflow_date": "2026-10-01"}

@@ -107,6 +107,7 @@ def test_different_characters_are_different_names(one, other):
 def test_a_name_of_50_characters_passes_and_of_60_does_not():
     """The limit is told with the number of characters, counted as people count them."""
     assert codes_of("王" + "𠅤" * 49) == []
+    assert codes_of("王" + "𠅤" * 50) == ["too_long"]
     (problem,) = name_problems("王" + "𠅤" * 59)
     assert problem.code == "too_long"
     assert "50" in problem.message
