@@ -34,6 +34,7 @@ class Counters:
     declined: int = 0
     confirmed: int = 0
     open: int = 0
+    due_today: int = 0  # among the open ones
     overdue: int = 0
 
     @property
@@ -46,7 +47,8 @@ class Counters:
             setattr(self, column.name, getattr(self, column.name) + getattr(other, column.name))
 
 
-SUMMED = tuple(column.name for column in fields(Counters) if column.name not in {"open", "overdue"})
+OF_THIS_MOMENT = ("open", "due_today", "overdue")
+SUMMED = tuple(column.name for column in fields(Counters) if column.name not in OF_THIS_MOMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,42 +71,47 @@ class Table:
 def place_or_404(code: str, *, seen_by: User) -> Division:
     """A place whose counts the user may see: that of his own unit, or one below."""
     place = divisions.division(code)
-    if place is None or not can(seen_by, Ability.SEE_COUNTS) or not seen_by.unit.scope.contains(code):
+    if place is None or place.is_group or not can(seen_by, Ability.SEE_COUNTS) or not seen_by.unit.scope.contains(code):
         raise Http404
     return place
 
 
 def counters(place: Division, *, month: str, side: Party, today: date) -> Table:
     """Two queries whatever the level: tallies and open counts, added up by the unit below they belong to."""
-    below = divisions.children(place.code) or [place]
-    grain = "township" if below[0].level == Level.TOWNSHIP else "county"
-    digits = SIGNIFICANT_DIGITS[below[0].level]
-    found: dict[str, Counters] = {}
+    lines = {_stem(division): Line(division, Counters()) for division in divisions.children(place.code) or [place]}
+    grain = "township" if all(line.division.level == Level.TOWNSHIP for line in lines.values()) else "county"
+    digits, total = max(map(len, lines)), Counters()
     with cross_shard("a nation-wide monitor"):
-        for stem, sums in _sums(place, grain, digits, month, side):
-            found[stem] = Counters(**sums)
-        for stem, n, overdue in _open(place, grain, digits, side, today):
-            line = found.setdefault(stem, Counters())
-            line.open, line.overdue = n, overdue
-    lines = [Line(division, found.get(division.code[:digits], Counters())) for division in below]
-    total = Counters()
-    for line in lines:
-        total.add(line.counters)
-    return Table(place, lines, total)
+        found = [*_sums(place, grain, digits, month, side), *_open(place, grain, digits, side, today)]
+    for stem, counts in found:
+        line = next((lines[stem[:length]] for length in range(len(stem), 1, -1) if stem[:length] in lines), None)
+        if line:
+            line.counters.add(counts)
+            total.add(counts)
+    return Table(place, list(lines.values()), total)
 
 
-def _sums(place: Division, grain: str, digits: int, month: str, side: Party) -> Iterable[tuple[str, dict[str, int]]]:
+def _stem(division: Division) -> str:
+    """The leading digits that stand for what lies below. Some provinces have counties of their own beside cities,
+    which share four digits: their lines have stems of different lengths."""
+    return division.code[: SIGNIFICANT_DIGITS[division.level]]
+
+
+def _sums(place: Division, grain: str, digits: int, month: str, side: Party) -> Iterable[tuple[str, Counters]]:
     rows = _below(Tally.objects.filter(grain=grain, month=month, partner=ALL_PARTNERS, side=side), place)
     for row in rows.values(stem=Left("unit", digits)).annotate(**{f"{name}_": Sum(name) for name in SUMMED}).order_by():
-        yield row["stem"], {name: row[f"{name}_"] for name in SUMMED}
+        yield row["stem"], Counters(**{name: row[f"{name}_"] for name in SUMMED})
 
 
-def _open(place: Division, grain: str, digits: int, side: Party, today: date) -> Iterable[tuple[str, int, int]]:
+def _open(place: Division, grain: str, digits: int, side: Party, today: date) -> Iterable[tuple[str, Counters]]:
     rows = _below(OpenCount.objects.filter(grain=grain, partner=ALL_PARTNERS, side=side), place)
     sums = rows.values(stem=Left("unit", digits)).annotate(
-        all=Sum("n"), late=Sum("n", filter=Q(due_on__lt=today), default=0)
+        all=Sum("n"),
+        today=Sum("n", filter=Q(due_on=today), default=0),
+        late=Sum("n", filter=Q(due_on__lt=today), default=0),
     )
-    return sums.order_by().values_list("stem", "all", "late")
+    for stem, everything, due_today, overdue in sums.order_by().values_list("stem", "all", "today", "late"):
+        yield stem, Counters(open=everything, due_today=due_today, overdue=overdue)
 
 
 def _below(rows, place: Division):  # type: ignore[no-untyped-def]
