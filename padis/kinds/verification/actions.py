@@ -16,7 +16,7 @@ from padis.exchange import rules as exchange_rules
 from padis.exchange.actions import Sending, ending_of_case, lock_task, send
 from padis.exchange.door import Actor, Content, Door
 from padis.exchange.models import Message, Task
-from padis.exchange.states import Event
+from padis.exchange.states import Event, State
 from padis.kinds.verification import VERIFICATION
 from padis.shared.rows import Writes
 from padis.shared.time import beijing_date
@@ -105,6 +105,23 @@ def cancel_case(*, case: Case, by: User, reason: str, now: datetime) -> int:
 def delete_case(*, case: Case, by: User, reason: str, now: datetime) -> int:
     """删除: an entry error; everything under way is void. Raises NotAllowed, Conflict, Refused."""
     return _end(case, by, Event.VOIDED, reason, now, lambda: cases.delete(key=case.key, by=by, reason=reason, now=now))
+
+
+@use_case
+def reopen_case(*, case: Case, by: User, reason: str, now: datetime) -> Message | None:
+    """回档. A request that closing had withdrawn is sent again, with a full limit, and given back.
+
+    Raises NotAllowed, Conflict, Duplicate.
+    """
+    case = cases.reopen(key=case.key, by=by, reason=reason, now=now)
+    messages = list(Message.objects.filter(shard=case.shard, case_id=case.id).order_by("sent_at"))
+    if not messages or messages[-1].state != State.WITHDRAWN:
+        return None
+    door = Door()
+    facts = all_facts(case, health=True)
+    message = request(door, case, facts, serial=len(messages) + 1, actor=Actor.of(by), at=now)
+    door.write()
+    return message
 
 
 def _end(case: Case, by: User, event: Event, reason: str, now: datetime, change: Callable[[], Case]) -> int:
