@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from padis.cases import identity
@@ -20,7 +21,7 @@ from padis.shared.sharding import cross_shard
 class Match:
     """A live case that may be the same person; shows units and dates only."""
 
-    kind: IndexKind
+    kind: str  # an IndexKind
     number: str
     unit: str
     direction: str
@@ -28,6 +29,12 @@ class Match:
     registered_division: str
     filed_at: datetime
     has_number: bool
+
+
+FIND = f"""
+    SELECT digest, kind, number, unit, direction, residence_division, registered_division, filed_at, has_number
+    FROM {PersonIndex._meta.db_table} WHERE digest = ANY(%s) AND live ORDER BY filed_at
+"""
 
 
 class Duplicate(Conflict):
@@ -59,13 +66,10 @@ def number_digest(normal: str) -> bytes:
 def find(wanted: Iterable[bytes]) -> dict[bytes, list[Match]]:
     """The live cases under the digests."""
     found: dict[bytes, list[Match]] = {}
-    with cross_shard("the person index has a distribution of its own"):
-        for row in PersonIndex.objects.filter(digest__in=list(wanted), live=True).order_by("filed_at"):
-            match = Match(
-                IndexKind(row.kind), row.number, row.unit, row.direction, row.residence_division,
-                row.registered_division, row.filed_at, row.has_number,
-            )  # fmt: skip
-            found.setdefault(bytes(row.digest), []).append(match)
+    with cross_shard("the person index has a distribution of its own"), connection.cursor() as cursor:
+        cursor.execute(FIND, [list(wanted)])
+        for digest, *values in cursor.fetchall():
+            found.setdefault(bytes(digest), []).append(Match(*values))
     return found
 
 

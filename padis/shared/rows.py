@@ -12,65 +12,84 @@ import psycopg
 from django.db import connection
 
 COPY_FROM = 40
-"""From this many rows on, COPY beats repeated inserts (measured in docs/adr/0003)."""
+"""From this many rows on, COPY beats repeated statements (measured in docs/adr/0003)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One prepared statement; `columns` are its parameters in order. Insert statements may become a COPY."""
+    """One prepared statement; `columns` are its parameters in order. `bulk` does the same from a staging table.
+
+    An empty `bulk` means that many rows are copied straight into the table.
+    """
 
     order: int
     table: str
     columns: tuple[str, ...]
     sql: str
-    copies: bool = False
+    bulk: str = ""
+
+    @property
+    def stage(self) -> str:
+        return f"stage_{self.table}"
 
 
 def insert(order: int, table: str, *columns: str) -> Statement:
     """A plain insert."""
-    values = ", ".join(["%s"] * len(columns))
-    return Statement(
-        order, table, columns, f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})", copies=True
-    )
+    return Statement(order, table, columns, f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({_marks(columns)})")
 
 
 def add_up(order: int, table: str, keys: Sequence[str], counts: Sequence[str]) -> Statement:
     """An insert that adds to the row with the same keys where there is one."""
-    columns = (*keys, *counts)
-    values = ", ".join(["%s"] * len(columns))
-    sums = ", ".join(f"{name} = {table}.{name} + EXCLUDED.{name}" for name in counts)
-    return Statement(
-        order,
-        table,
-        columns,
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values}) ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {sums}",
-    )
+    return _upsert(order, table, keys, counts, ", ".join(f"{name} = {table}.{name} + EXCLUDED.{name}" for name in counts))
 
 
 def put(order: int, table: str, keys: Sequence[str], values: Sequence[str]) -> Statement:
     """An insert that replaces the values of the row with the same keys where there is one."""
+    return _upsert(order, table, keys, values, ", ".join(f"{name} = EXCLUDED.{name}" for name in values))
+
+
+def _upsert(order: int, table: str, keys: Sequence[str], values: Sequence[str], change: str) -> Statement:
     columns = (*keys, *values)
-    marks = ", ".join(["%s"] * len(columns))
-    news = ", ".join(f"{name} = EXCLUDED.{name}" for name in values)
+    names, tail = ", ".join(columns), f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {change}"
     return Statement(
         order,
         table,
         columns,
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {news}",
+        f"INSERT INTO {table} ({names}) VALUES ({_marks(columns)}) {tail}",
+        f"INSERT INTO {table} ({names}) SELECT {names} FROM stage_{table} {tail}",
     )
 
 
 def update(order: int, table: str, values: Sequence[str], keys: Sequence[str]) -> Statement:
     """An update of one row by its key; parameters are the values, then the key."""
     news = ", ".join(f"{name} = %s" for name in values)
-    where = " AND ".join(f"{name} = %s" for name in keys)
-    return Statement(order, table, (*values, *keys), f"UPDATE {table} SET {news} WHERE {where}")
+    staged = ", ".join(f"{name} = s.{name}" for name in values)
+    return Statement(
+        order,
+        table,
+        (*values, *keys),
+        f"UPDATE {table} SET {news} WHERE {' AND '.join(f'{name} = %s' for name in keys)}",
+        f"UPDATE {table} t SET {staged} FROM stage_{table} s WHERE {_joined(keys)}",
+    )
 
 
 def remove(order: int, table: str, *keys: str) -> Statement:
     """A delete of one row by its key."""
-    where = " AND ".join(f"{name} = %s" for name in keys)
-    return Statement(order, table, keys, f"DELETE FROM {table} WHERE {where}")
+    return Statement(
+        order,
+        table,
+        keys,
+        f"DELETE FROM {table} WHERE {' AND '.join(f'{name} = %s' for name in keys)}",
+        f"DELETE FROM {table} t USING stage_{table} s WHERE {_joined(keys)}",
+    )
+
+
+def _marks(columns: Sequence[str]) -> str:
+    return ", ".join(["%s"] * len(columns))
+
+
+def _joined(keys: Sequence[str]) -> str:
+    return " AND ".join(f"t.{name} = s.{name}" for name in keys)
 
 
 class Writes:
@@ -93,10 +112,10 @@ class Writes:
         with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
             small: list[tuple[Statement, list[Sequence[Any]]]] = []
             for statement, rows in batches:
-                if statement.copies and len(rows) >= COPY_FROM:
+                if len(rows) >= COPY_FROM:
                     _send(raw, cursor, small)
                     small = []
-                    _copy(cursor, statement, rows)
+                    _send_many(cursor, statement, rows)
                 else:
                     small.append((statement, rows))
             _send(raw, cursor, small)
@@ -121,7 +140,18 @@ def _send(
                 cursor.executemany(statement.sql, rows)
 
 
-def _copy(cursor: psycopg.Cursor, statement: Statement, rows: list[Sequence[Any]]) -> None:
-    with cursor.copy(f"COPY {statement.table} ({', '.join(statement.columns)}) FROM STDIN") as copy:
+def _send_many(cursor: psycopg.Cursor, statement: Statement, rows: list[Sequence[Any]]) -> None:
+    if not statement.bulk:
+        _copy(cursor, statement.table, statement.columns, rows)
+        return
+    names = ", ".join(statement.columns)
+    cursor.execute(f"CREATE TEMP TABLE {statement.stage} ON COMMIT DROP AS SELECT {names} FROM {statement.table} LIMIT 0")
+    _copy(cursor, statement.stage, statement.columns, rows)
+    cursor.execute(statement.bulk)
+    cursor.execute(f"DROP TABLE {statement.stage}")
+
+
+def _copy(cursor: psycopg.Cursor, table: str, columns: Sequence[str], rows: list[Sequence[Any]]) -> None:
+    with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)

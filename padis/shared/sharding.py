@@ -17,11 +17,13 @@ from django.conf import settings
 from django.db import migrations, models
 
 Key = tuple[str, uuid.UUID]
+DIGITS = settings.SHARD_DIGITS
+"""Read once: it never changes within an installation."""
 
 
 def shard_of(unit_code: str) -> str:
     """The shard of a unit's rows: the leading digits of its code, as many as the installation chose."""
-    return unit_code[: settings.SHARD_DIGITS]
+    return unit_code[:DIGITS]
 
 
 def new_id() -> uuid.UUID:

@@ -1,5 +1,6 @@
 """Filing cases: duplicates are looked for inside the transaction, under a lock on the person (design.md: lock order)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,14 +16,18 @@ from padis.shared.time import BEIJING
 
 CASE_COLUMNS = tuple(column.attname for column in Case._meta.local_concrete_fields if column.attname != "pk")
 CLAIM_COLUMNS = tuple(column.attname for column in Claim._meta.local_concrete_fields if column.attname != "pk")
-INDEX_COLUMNS = tuple(column.attname for column in PersonIndex._meta.local_concrete_fields if column.attname != "pk")
+INDEX_COLUMNS = (
+    "digest", "case_id", "kind", "case_shard", "number", "unit", "direction", "residence_division", "registered_division",
+    "filed_at", "has_number", "live",
+)  # fmt: skip
 INSERT_INDEX = insert(10, PersonIndex._meta.db_table, *INDEX_COLUMNS)
 INSERT_CASE = insert(20, Case._meta.db_table, *CASE_COLUMNS)
 INSERT_CLAIM = insert(21, Claim._meta.db_table, *CLAIM_COLUMNS)
-LOCK_PERSON = "SELECT pg_advisory_xact_lock(%s::bigint)"
+LOCK_PEOPLE = "SELECT pg_advisory_xact_lock(person) FROM unnest(%s::bigint[]) AS person"
 NEXT_SERIALS = f"""
-    INSERT INTO {CaseSerial._meta.db_table} AS s (shard, unit, year, last) VALUES (%s, %s, %s, %s)
-    ON CONFLICT (shard, unit, year) DO UPDATE SET last = s.last + EXCLUDED.last RETURNING last
+    INSERT INTO {CaseSerial._meta.db_table} AS s (shard, unit, year, last)
+    SELECT * FROM unnest(%s::text[], %s::text[], %s::smallint[], %s::int[])
+    ON CONFLICT (shard, unit, year) DO UPDATE SET last = s.last + EXCLUDED.last RETURNING unit, year, last
 """
 
 
@@ -77,23 +82,21 @@ def file_all(filings: Sequence[Filing], writes: Writes) -> list[Case | duplicate
 
 def lock_people(digests: Sequence[bytes]) -> None:
     """Wait for whoever files the same person now. Digests come sorted, so that nobody waits in a circle."""
-    raw = raw_connection()
-    with raw.pipeline(), raw.cursor() as cursor:
-        for digest in digests:
-            cursor.execute(LOCK_PERSON, (int.from_bytes(digest[:8], "big", signed=True),))
+    raw_connection().execute(LOCK_PEOPLE, ([int.from_bytes(digest[:8], "big", signed=True) for digest in digests],))
 
 
 def _numbers(filings: Sequence[Filing]) -> list[str]:
-    """The case numbers: unit (9 digits), year, serial; one statement per unit and year."""
-    wanted: dict[tuple[str, int], int] = {}
-    for filing in filings:
-        key = filing.unit, filing.at.astimezone(BEIJING).year
-        wanted[key] = wanted.get(key, 0) + 1
-    following: dict[tuple[str, int], int] = {}
-    with raw_connection().cursor() as cursor:
-        for (unit, year), count in sorted(wanted.items()):
-            row = cursor.execute(NEXT_SERIALS, (shard_of(unit), unit, year, count)).fetchone()
-            following[unit, year] = row[0] - count + 1
+    """The case numbers: unit (9 digits), year, serial; one row per unit and year, in one statement."""
+    wanted = Counter((filing.unit, filing.at.astimezone(BEIJING).year) for filing in filings)
+    asked = sorted(wanted.items())
+    columns = (
+        [shard_of(unit) for (unit, _year), _n in asked],
+        [unit for (unit, _year), _n in asked],
+        [year for (_unit, year), _n in asked],
+        [n for _key, n in asked],
+    )
+    last = {(unit, year): n for unit, year, n in raw_connection().execute(NEXT_SERIALS, columns)}
+    following = {key: last[key] - n + 1 for key, n in asked}
     numbers = []
     for filing in filings:
         key = filing.unit, filing.at.astimezone(BEIJING).year
@@ -120,14 +123,11 @@ def _write(filing: Filing, number: str, digests: Mapping[IndexKind, bytes], writ
 
 def index_person(case: Case, digests: Mapping[IndexKind, bytes], writes: Writes) -> None:
     """The rows under which the case is found nation-wide."""
+    places = case.residence_division, case.registered_division
+    marks = IndexKind.NUMBER in digests, case.state == CaseState.OPEN
     for kind, digest in digests.items():
-        row = PersonIndex(
-            digest=digest, case_id=case.id, kind=kind, case_shard=case.shard, number=case.number, unit=case.unit,
-            direction=case.direction, residence_division=case.residence_division,
-            registered_division=case.registered_division, filed_at=case.filed_at, has_number=IndexKind.NUMBER in digests,
-            live=case.state == CaseState.OPEN,
-        )  # fmt: skip
-        writes.add(INSERT_INDEX, column_values(row, INDEX_COLUMNS))
+        known = (case.shard, case.number, case.unit, case.direction, *places, case.filed_at, *marks)
+        writes.add(INSERT_INDEX, (digest, case.id, kind.value, *known))
 
 
 def column_values(row: Any, columns: Sequence[str]) -> list[Any]:
