@@ -17,6 +17,7 @@ from django.conf import settings as django_settings
 from django.test import Client
 
 from tests.fixtures_divisions import divisions_loaded, limits_read_again, reference_rows_kept  # noqa: F401
+from tests.fixtures_shards import shards_are_named  # noqa: F401
 
 RESULTS = Path(__file__).resolve().parents[1] / "test-results"
 SECONDS_TO_ANSWER = 30
