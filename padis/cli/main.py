@@ -17,7 +17,9 @@ app = typer.Typer(
 )
 app.command(help=_("Serve the site: database, pages, live updates and jobs, by one command."))(serve.serve)
 app.command(help=_("Serve the site with demonstration data of synthetic people."))(demo.demo)
-app.command(help=_("Count everything again from the ledger; print what differs and exit 1 if anything does."))(verify.verify)
+app.command(help=_("Count everything again from the ledger; print what differs and exit 1 if anything does."))(
+    verify.verify
+)
 app.command(help=_("Compile the translations, and check them."))(messages.messages)
 
 

@@ -3,9 +3,12 @@
 A process of its own, so that the supervisor, which stays, never loads Django.
 """
 
+import fcntl
 import hashlib
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
@@ -53,18 +56,32 @@ def migrate() -> None:
 def load_divisions() -> None:
     from padis.divisions import actions
 
-    actions.load(progress=lambda done, total: tell(_("Division codes: {percent} %").format(percent=100 * done // total)))
+    actions.load(
+        progress=lambda done, total: tell(_("Division codes: {percent} %").format(percent=100 * done // total))
+    )
     say(_("Division codes: ready"))
 
 
 def collect_static_files() -> None:
-    """Copies the static files for serving, when one of them changed since the last time."""
+    """Copies the static files for serving, when one of them changed since the last time; one process at a time."""
     stamp = Path(settings.STATIC_ROOT) / STAMP
-    state = state_of_static_files()
-    if not stamp.exists() or stamp.read_text(encoding="ascii") != state:
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-        stamp.write_text(state, encoding="ascii")
+    with alone_in(settings.BASE_DIR):
+        state = state_of_static_files()
+        if not stamp.exists() or stamp.read_text(encoding="ascii") != state:
+            call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+            stamp.write_text(state, encoding="ascii")
     say(_("Style and scripts: ready"))
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Waits until no other process is in such a block for the folder."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def state_of_static_files() -> str:
