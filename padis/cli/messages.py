@@ -1,5 +1,6 @@
 """`padis messages`: compiles the translations, and checks that no text lacks its Chinese."""
 
+import re
 import tokenize
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -94,8 +95,18 @@ def broken(root: Path) -> list[str]:
         f"{path.relative_to(root)}: {message.id!r}: {error}"
         for path in catalogs(root)
         for message in entries(path)
-        for error in message.check()
+        for error in [*message.check(), *other_fields(message)]
     ]
+
+
+def other_fields(message: Message) -> list[str]:
+    """What is wrong with the {names} of a translation, which Babel does not compare."""
+    english, chinese = fields(first(message.id)), fields(first(message.string))
+    return [f"{sorted(english)} ≠ {sorted(chinese)}"] if chinese and english != chinese else []
+
+
+def fields(text: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", text))
 
 
 def translations(root: Path) -> Iterator[tuple[Text, str]]:
