@@ -39,3 +39,8 @@ def locked_until(usernames: Collection[str]) -> dict[str, datetime]:
         .order_by("last")
     )
     return {row["username"]: row["last"] + settings.AXES_COOLOFF_TIME for row in failures}
+
+
+def names_in(unit: str, ids: Collection[int]) -> dict[int, str]:
+    """The names of these users, of the unit alone: what one side shows of its people is not for the other."""
+    return dict(User.objects.filter(unit_id=unit, pk__in=ids).values_list("pk", "display_name"))

@@ -96,15 +96,23 @@ class Step:
 
 def history(message: Message) -> list[Step]:
     """What happened to the item, first to last, with the sheets opened: for its two units only."""
-    sheets = {sheet.no: sheet for sheet in Sheet.objects.filter(shard=message.shard, message_id=message.id)}
-    entries = LedgerEntry.objects.filter(shard=message.shard, item_id=message.id).order_by("no")
+    entries = LedgerEntry.objects.filter(shard=message.shard, item_id=message.id)
+    return _steps(entries, Sheet.objects.filter(shard=message.shard, message_id=message.id))
+
+
+def history_until_left(row: DocketRow) -> list[Step]:
+    """What happened until the unit returned the item, with its own sheets: all that it still sees of it."""
+    entries = LedgerEntry.objects.filter(shard=row.item_shard, item_id=row.item_id)
+    last = entries.filter(event=Event.RETURNED, unit=row.unit).latest("no").no
+    sheets = Sheet.objects.filter(shard=row.item_shard, message_id=row.item_id, unit=row.unit)
+    return _steps(entries.filter(no__lte=last), sheets.filter(no__lte=last))
+
+
+def _steps(entries: QuerySet[LedgerEntry], sheets: QuerySet[Sheet]) -> list[Step]:
+    by_no = {sheet.no: sheet for sheet in sheets}
     return [
-        Step(
-            entry,
-            sheets[entry.no].plain if entry.no in sheets else {},
-            (sheets[entry.no].sealed or {}) if entry.no in sheets else {},
-        )
-        for entry in entries
+        Step(entry, by_no[entry.no].plain, by_no[entry.no].sealed or {}) if entry.no in by_no else Step(entry, {}, {})
+        for entry in entries.order_by("no")
     ]
 
 
