@@ -70,7 +70,7 @@ def jobs(_host: str, _port: int) -> None:
 
     from procrastinate.contrib.django import app
 
-    with app.replace_connector(app.connector.get_worker_connector()):
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
         app.run_worker()
 
 
