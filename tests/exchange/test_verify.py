@@ -43,7 +43,10 @@ def test_an_invented_open_count_is_found(message):
     assert differing("open") == 1
 
 
-@pytest.mark.parametrize("change", ["due_on = due_on + 1", "at = at + interval '1 microsecond'", "in_time = NOT in_time", "unit = '360000000000'"])
+@pytest.mark.parametrize(
+    "change",
+    ["due_on = due_on + 1", "at = at + interval '1 microsecond'", "in_time = NOT in_time", "unit = '360000000000'"],
+)
 def test_one_changed_entry_breaks_the_chain_at_its_place(message, change):
     """One altered value in the ledger is found and located."""
     with connection.cursor() as cursor:
