@@ -40,9 +40,7 @@ def create_first_administrator(*, nation: Unit, username: str, display_name: str
     """
     if User.objects.filter(unit=nation, role=Role.ADMINISTRATOR, is_active=True).exists():
         raise Conflict(_("There is an administrator already."))
-    return _create(
-        by=None, unit=nation, role=Role.ADMINISTRATOR, username=username, display_name=display_name, now=now
-    )
+    return _create(by=None, unit=nation, role=Role.ADMINISTRATOR, username=username, display_name=display_name, now=now)
 
 
 def disable(*, by: User, user: User, now: datetime) -> None:

@@ -13,7 +13,7 @@ class Role(models.TextChoices):
 
 
 class UserManager(BaseUserManager["User"]):
-    def get_by_natural_key(self, username: str) -> "User":
+    def get_by_natural_key(self, username: str | None) -> "User":
         return self.with_unit().get(username=username)
 
     def with_unit(self) -> models.QuerySet["User"]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet, Sum
@@ -39,6 +40,10 @@ def locked_until(usernames: Collection[str]) -> dict[str, datetime]:
         .order_by("last")
     )
     return {row["username"]: row["last"] + settings.AXES_COOLOFF_TIME for row in failures}
+
+
+def has_second_factor(user: User) -> bool:
+    return Authenticator.objects.filter(user=user).exists()
 
 
 def names_in(unit: str, ids: Collection[int]) -> dict[int, str]:

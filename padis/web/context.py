@@ -4,15 +4,15 @@ from collections.abc import Callable
 from functools import cache, partial
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils import timezone
 
 from padis.divisions import queries
 from padis.shared.time import beijing_date
 from padis.web import keep, menu
+from padis.web.http import Request
 
 
-def frame(request: HttpRequest) -> dict[str, object | Callable]:
+def frame(request: Request) -> dict[str, object | Callable]:
     """Template variables: `menu`, `bottom_bar`, `unit_path`, `keep_key`, `forget_forms`, `today` (in
     Beijing), `demo` (whether this is the demonstration)."""
     always = {"today": beijing_date(timezone.now()), "demo": settings.DEMO}

@@ -1,24 +1,25 @@
 """The start page of a role, and the help."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from padis.web import menu
+from padis.web.http import Request
 
 
 @require_GET
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """The first entry of the user's menu: what the role does first."""
     return redirect(menu.entries_for(request.user)[0].url)
 
 
 @require_GET
-def menu_counts(request: HttpRequest) -> HttpResponse:
+def menu_counts(request: Request) -> HttpResponse:
     """The live counts of the menu, fetched when something of the unit changed."""
     return render(request, "frame/counts.html")
 
 
 @require_GET
-def help_page(request: HttpRequest) -> HttpResponse:
+def help_page(request: Request) -> HttpResponse:
     return render(request, "help/page.html", {"entries": menu.entries_for(request.user)})

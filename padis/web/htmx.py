@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
 from padis.web import keep
+from padis.web.http import Request
 
 
-def redirect(request: HttpRequest, to: Any, *args: Any, forget: Iterable[str] = (), **kwargs: Any) -> HttpResponse:
+def redirect(request: Request, to: Any, *args: Any, forget: Iterable[str] = (), **kwargs: Any) -> HttpResponse:
     """Go on to a page: 302, or HX-Redirect for htmx. `to` as for Django's `redirect`.
 
     `forget` names the kept forms (data-keep) whose text has done its work.
@@ -24,7 +25,7 @@ def redirect(request: HttpRequest, to: Any, *args: Any, forget: Iterable[str] = 
 
 
 def render_fragment(
-    request: HttpRequest, page: str, fragment: str, context: Mapping[str, Any], *, status: int = 200
+    request: Request, page: str, fragment: str, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """The page, or for htmx only its part; `page` includes `fragment`, so both show the same.
 
@@ -42,6 +43,6 @@ def render_fragment(
     return response
 
 
-def is_fragment(request: HttpRequest) -> bool:
+def is_fragment(request: Request) -> bool:
     """Whether htmx asks for a part; a page restored from its history is asked for as a whole."""
     return bool(request.htmx) and not request.htmx.history_restore_request

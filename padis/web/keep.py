@@ -7,10 +7,10 @@ after a log-out is of no use to the next person at the same computer.
 import base64
 from collections.abc import Iterable
 
-from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from padis.accounts.models import User
+from padis.web.http import Request
 
 _SESSION_KEY = "forget_forms"
 
@@ -21,12 +21,12 @@ def key_for(user: User) -> str:
     return base64.b64encode(digest).decode()
 
 
-def forget(request: HttpRequest, names: Iterable[str]) -> None:
+def forget(request: Request, names: Iterable[str]) -> None:
     """The next page drops what the tab keeps under these names."""
     if names:
         request.session[_SESSION_KEY] = sorted({*request.session.get(_SESSION_KEY, []), *names})
 
 
-def forgotten(request: HttpRequest) -> str:
+def forgotten(request: Request) -> str:
     """The names to drop, joined by blanks; asked for once, by the page."""
     return " ".join(request.session.pop(_SESSION_KEY, []))

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from padis.accounts import rules
 from padis.accounts.models import User
 from padis.accounts.rules import Ability
+from padis.web.http import Request
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def entries_for(user: User) -> list[Entry]:
     return [entry for entry in MENU if entry.needs is None or rules.can(user, entry.needs)]
 
 
-def lines(request: HttpRequest) -> list[Line]:
+def lines(request: Request) -> list[Line]:
     """The user's menu, with the area of the page at hand marked."""
     area = request.resolver_match.namespace if request.resolver_match else ""
     return [

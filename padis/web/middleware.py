@@ -5,15 +5,16 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_supported_language_variant
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
+from padis.web.http import Request
+
+GetResponse = Callable[[Request], HttpResponse]
 
 
 class ChosenLanguageMiddleware:
@@ -22,7 +23,7 @@ class ChosenLanguageMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         request.LANGUAGE_CODE = language = self.chosen(request)
         with translation.override(language):
             response = self.get_response(request)
@@ -30,18 +31,29 @@ class ChosenLanguageMiddleware:
         return response
 
     @staticmethod
-    def chosen(request: HttpRequest) -> str:
+    def chosen(request: Request) -> str:
         try:
             return get_supported_language_variant(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
         except LookupError:
             return settings.LANGUAGE_CODE
 
 
-class SignedInMiddleware(LoginRequiredMiddleware):
-    """Every address asks for log-in unless its view says otherwise; what it shows is kept in no cache."""
+class SignedInMiddleware:
+    """Every address asks for log-in unless its view is marked login_not_required; what it shows is kept in no cache."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+    def process_view(self, request: Request, view: Callable, args: Any, kwargs: Any) -> HttpResponse | None:
         """To the log-in, and from there to the page on which the user was when the session ended."""
+        if request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
         query = QueryDict(mutable=True)
         query[REDIRECT_FIELD_NAME] = self.page_of(request)
         url = f"{resolve_url(settings.LOGIN_URL)}?{query.urlencode(safe='/')}"
@@ -50,7 +62,7 @@ class SignedInMiddleware(LoginRequiredMiddleware):
         return HttpResponseRedirect(url)
 
     @staticmethod
-    def page_of(request: HttpRequest) -> str:
+    def page_of(request: Request) -> str:
         """The address that can be opened again: for a form or a part of a page, the page that holds it."""
         if request.method == "GET" and not request.htmx:
             return request.get_full_path()
@@ -58,11 +70,6 @@ class SignedInMiddleware(LoginRequiredMiddleware):
         if holder and url_has_allowed_host_and_scheme(holder, {request.get_host()}):
             return "/" + holder.split("/", 3)[3] if holder.count("/") >= 3 else "/"
         return "/"
-
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
-            add_never_cache_headers(response)
-        return response
 
 
 class OwnPasswordMiddleware:
@@ -73,14 +80,14 @@ class OwnPasswordMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: Request, view: Callable, args: Any, kwargs: Any) -> HttpResponse | None:
         user = request.user
         if not user.is_authenticated or not user.must_change_password:
             return None
-        if request.resolver_match.view_name in self.OPEN:
+        if request.resolver_match and request.resolver_match.view_name in self.OPEN:
             return None
         url = resolve_url("account_change_password")
         return HttpResponse(headers={"HX-Redirect": url}) if request.htmx else HttpResponseRedirect(url)

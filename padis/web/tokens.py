@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.http import HttpRequest
 from django.utils import timezone
 
+from padis.web.http import Request
 from padis.web.models import SentForm
 
 KEPT = timedelta(days=1)
@@ -36,7 +36,7 @@ class Sending:
 
 
 @contextmanager
-def once(request: HttpRequest) -> Iterator[Sending]:
+def once(request: Request) -> Iterator[Sending]:
     """Runs the block in a transaction; `repeated` tells that this token has been carried out before."""
     token = _token(request)
     with transaction.atomic():
@@ -49,7 +49,7 @@ def once(request: HttpRequest) -> Iterator[Sending]:
             SentForm.objects.filter(pk=token).update(url=sending.url)
 
 
-def _token(request: HttpRequest) -> uuid.UUID:
+def _token(request: Request) -> uuid.UUID:
     """The form's token; one that is missing or spoilt guards nothing, and hurts nobody."""
     try:
         return uuid.UUID(request.POST.get("token", ""))

@@ -29,7 +29,9 @@ def administrator() -> User:
     return user(COUNTY, Role.ADMINISTRATOR)
 
 
-def create(by: User, *, code: str = GUANGFENG, role: Role = Role.OPERATOR, username: str = "liming") -> tuple[User, str]:
+def create(
+    by: User, *, code: str = GUANGFENG, role: Role = Role.OPERATOR, username: str = "liming"
+) -> tuple[User, str]:
     unit = divisions.units([code])[code]
     return actions.create_user(by=by, unit=unit, role=role, username=username, display_name="李明", now=NOON)
 
@@ -174,5 +176,10 @@ def test_the_user_of_a_session_comes_with_unit_and_division_in_one_query(django_
 
 def lock(user: User) -> None:
     AccessAttempt.objects.create(
-        username=user.username, ip_address="127.0.0.1", user_agent="test", failures_since_start=5, http_accept="", path_info=""
+        username=user.username,
+        ip_address="127.0.0.1",
+        user_agent="test",
+        failures_since_start=5,
+        http_accept="",
+        path_info="",
     )

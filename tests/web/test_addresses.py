@@ -19,13 +19,15 @@ def named(patterns: list, namespace: str = "") -> Iterator[tuple[str, list[str]]
     """(name, names of the parts) of every address."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            yield from named(pattern.url_patterns, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+            yield from named(
+                pattern.url_patterns, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            )
         elif isinstance(pattern, URLPattern):
             assert pattern.name, f"{pattern} has no name"
             yield namespace + pattern.name, list(pattern.pattern.converters)
 
 
-ADDRESSES = sorted({name: parts for name, parts in named(get_resolver().url_patterns)}.items())
+ADDRESSES = sorted(dict(named(get_resolver().url_patterns)).items())
 
 
 def address(name: str, parts: list[str]) -> str:

@@ -19,7 +19,9 @@ def code_of(secret: str) -> str:
 
 
 def test_a_log_in_leads_to_the_page_that_was_asked_for(client, operator):
-    response = client.post("/account/login/?next=/units/", {"login": operator.username, "password": PASSWORD, "next": "/units/"})
+    response = client.post(
+        "/account/login/?next=/units/", {"login": operator.username, "password": PASSWORD, "next": "/units/"}
+    )
 
     assert response["Location"] == "/units/"
 
@@ -97,7 +99,9 @@ def test_ones_own_password_opens_everything(client, operator):
     with_password(operator, must_change_password=True)
     log_in(client, operator.username)
 
-    client.post("/account/password/", {"oldpassword": PASSWORD, "password1": "moon over water", "password2": "moon over water"})
+    client.post(
+        "/account/password/", {"oldpassword": PASSWORD, "password1": "moon over water", "password2": "moon over water"}
+    )
 
     assert client.get("/units/").status_code == 200
     operator.refresh_from_db()

@@ -21,7 +21,9 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": _("The user name or the password is wrong. After five tries the log-in is locked."),
+        "username_password_mismatch": _(
+            "The user name or the password is wrong. After five tries the log-in is locked."
+        ),
     }
     QUIET = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -12,6 +12,7 @@ from padis.divisions.resolution import Resolution
 from padis.divisions.scope import Scope
 from padis.web import htmx
 from padis.web.divisions import history
+from padis.web.http import Request
 
 FOUND = 50
 OFFERED = 12
@@ -19,7 +20,7 @@ CODE_LENGTHS = (6, 9, 12)
 
 
 @require_GET
-def browse(request: HttpRequest, code: str = NATION) -> HttpResponse:
+def browse(request: Request, code: str = NATION) -> HttpResponse:
     """One division with those below it; with `?q=` what the search finds instead."""
     division = queries.division(code)
     if division is None:
@@ -46,14 +47,14 @@ def _resolution(text: str) -> Resolution | None:
 
 
 @require_GET
-def options(request: HttpRequest) -> HttpResponse:
+def options(request: Request) -> HttpResponse:
     """What a division picker offers for `?q=`; `level` 1 to 4 and `within=own` narrow it."""
     text = request.GET.get("q", "").strip()
     found = queries.search(text, limit=OFFERED, **_narrowed(request)) if text else []
     return render(request, "divisions/_options.html", {"text": text, "found": found})
 
 
-def _narrowed(request: HttpRequest) -> dict[str, Any]:
+def _narrowed(request: Request) -> dict[str, Any]:
     level = request.GET.get("level", "")
     own: Scope | None = request.user.unit.scope if request.GET.get("within") == "own" else None
     return {"level": Level(int(level)) if level in {"1", "2", "3", "4"} else None, "within": own}

@@ -41,7 +41,9 @@ def menu_entries(user: User, text: str) -> Group:
 
 def units(user: User, text: str) -> Group:
     found = queries.address_book_search(text, limit=PER_GROUP)
-    hits = [Hit(unit.division.full_name, unit.code, reverse("units:entry", args=[unit.code]), "building") for unit in found]
+    hits = [
+        Hit(unit.division.full_name, unit.code, reverse("units:entry", args=[unit.code]), "building") for unit in found
+    ]
     return Group(_("Units"), hits)
 
 

@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class EntryForm(forms.Form):
     person_on_duty = forms.CharField(label=_("Person on duty"), max_length=60, required=False)
     telephone = forms.CharField(
-        label=_("Telephone"), max_length=40, required=False, help_text=_("With the area code; several are parted by commas.")
+        label=_("Telephone"),
+        max_length=40,
+        required=False,
+        help_text=_("With the area code; several are parted by commas."),
     )
     fax = forms.CharField(label=_("Fax"), max_length=40, required=False)
     address = forms.CharField(label=_("Address"), max_length=160, required=False)

@@ -1,6 +1,6 @@
 """The address book (M21): find a unit, keep one's own entry right."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,11 +13,12 @@ from padis.divisions.models import Level, Unit
 from padis.shared.errors import Refused
 from padis.shared.time import beijing_date
 from padis.web import htmx, toasts
+from padis.web.http import Request
 from padis.web.units.forms import EntryForm
 
 
 @require_GET
-def address_book(request: HttpRequest) -> HttpResponse:
+def address_book(request: Request) -> HttpResponse:
     """What `?q=` finds; without it the units that one calls most: those above, and those of one's county."""
     text = request.GET.get("q", "").strip()
     found = queries.address_book_search(text) if text else _around(request.user.unit)
@@ -32,7 +33,7 @@ def _around(unit: Unit) -> list[Unit]:
 
 
 @require_GET
-def entry(request: HttpRequest, code: str) -> HttpResponse:
+def entry(request: Request, code: str) -> HttpResponse:
     unit = queries.units([code]).get(code)
     if unit is None:
         raise Http404
@@ -45,7 +46,7 @@ def _is_mine(user: User, unit: Unit) -> bool:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest) -> HttpResponse:
+def edit(request: Request) -> HttpResponse:
     rules.check_may(request.user, rules.Ability.EDIT_ENTRY)
     unit = request.user.unit
     form = EntryForm(request.POST or None, initial={name: getattr(unit, name) for name in EntryForm.base_fields})
@@ -61,7 +62,7 @@ def edit(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def confirm(request: HttpRequest) -> HttpResponse:
+def confirm(request: Request) -> HttpResponse:
     """The entry is still right."""
     rules.check_may(request.user, rules.Ability.EDIT_ENTRY)
     unit = actions.confirm_entry(unit=request.user.unit, confirmed_on=beijing_date(timezone.now()))

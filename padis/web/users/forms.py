@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from padis.accounts import rules
 from padis.accounts.models import Role
 from padis.divisions import queries
+from padis.divisions.models import Level
 from padis.web.forms import DivisionField
 
 ROLES = ((Role.OPERATOR, _("Operator")), (Role.SUPERVISOR, _("Supervisor")), (Role.ADMINISTRATOR, _("Administrator")))
@@ -34,7 +35,7 @@ class CreateForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         division = queries.division(cleaned.get("unit", ""))
-        if division and "role" in cleaned and cleaned["role"] not in rules.roles_at(division.level):
+        if division and "role" in cleaned and cleaned["role"] not in rules.roles_at(Level(division.level)):
             self.add_error("role", _("A unit of this level has no such role."))
         return cleaned
 

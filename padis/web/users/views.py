@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from padis.accounts.rules import Ability
 from padis.divisions import queries as divisions
 from padis.shared.errors import NotAllowed, Refused
 from padis.web import htmx, paging, toasts, tokens
+from padis.web.http import Request
 from padis.web.users.forms import CreateForm, FilterForm
 
 COLUMNS = {
@@ -28,7 +29,7 @@ COLUMNS = {
 
 
 @require_GET
-def users(request: HttpRequest) -> HttpResponse:
+def users(request: Request) -> HttpResponse:
     rules.check_may(request.user, Ability.MANAGE_USERS)
     form = FilterForm(request.GET)
     page = paging.paginate(request, _filtered(request.user, form), columns=COLUMNS, default="unit")
@@ -54,7 +55,7 @@ def _locked(users: list[User]) -> set[str]:
 
 
 @require_http_methods(["GET", "POST"])
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     rules.check_may(request.user, Ability.MANAGE_USERS)
     form = CreateForm(request.POST or None, initial={"unit": request.GET.get("unit", "")})
     if request.method == "POST" and form.is_valid():
@@ -67,7 +68,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return render(request, "users/create.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _create(request: HttpRequest, form: CreateForm) -> HttpResponse:
+def _create(request: Request, form: CreateForm) -> HttpResponse:
     """The account with its one-time password, shown once. Raises Refused, NotAllowed."""
     given = form.cleaned_data
     unit = divisions.units([given["unit"]])[given["unit"]]
@@ -87,13 +88,13 @@ def _create(request: HttpRequest, form: CreateForm) -> HttpResponse:
 
 
 @require_GET
-def account(request: HttpRequest, pk: int) -> HttpResponse:
+def account(request: Request, pk: int) -> HttpResponse:
     user = _account_or_404(request, pk)
     context = {
         "account": user,
         "events": user.events.select_related("by").order_by("-at")[:50],
         "locked": bool(_locked([user])),
-        "has_second_factor": user.authenticator_set.exists(),
+        "has_second_factor": queries.has_second_factor(user),
         "may_manage": _may_manage(request.user, user),
     }
     return render(request, "users/account.html", context)
@@ -107,11 +108,11 @@ def _may_manage(by: User, user: User) -> bool:
     return True
 
 
-def _account_or_404(request: HttpRequest, pk: int) -> User:
+def _account_or_404(request: Request, pk: int) -> User:
     return get_object_or_404(queries.users_below(request.user), pk=pk)
 
 
-def _act(request: HttpRequest, pk: int, action: Callable, said: str) -> HttpResponse:
+def _act(request: Request, pk: int, action: Callable, said: str) -> HttpResponse:
     user = _account_or_404(request, pk)
     action(by=request.user, user=user, now=timezone.now())
     toasts.done(request, said % {"name": user.display_name})
@@ -119,27 +120,27 @@ def _act(request: HttpRequest, pk: int, action: Callable, said: str) -> HttpResp
 
 
 @require_POST
-def disable(request: HttpRequest, pk: int) -> HttpResponse:
+def disable(request: Request, pk: int) -> HttpResponse:
     return _act(request, pk, actions.disable, _("The account of %(name)s is shut."))
 
 
 @require_POST
-def enable(request: HttpRequest, pk: int) -> HttpResponse:
+def enable(request: Request, pk: int) -> HttpResponse:
     return _act(request, pk, actions.enable, _("The account of %(name)s is in use again."))
 
 
 @require_POST
-def unlock(request: HttpRequest, pk: int) -> HttpResponse:
+def unlock(request: Request, pk: int) -> HttpResponse:
     return _act(request, pk, actions.unlock, _("%(name)s can log in again."))
 
 
 @require_POST
-def remove_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_second_factor(request: Request, pk: int) -> HttpResponse:
     return _act(request, pk, actions.remove_second_factor, _("%(name)s logs in with the password alone."))
 
 
 @require_POST
-def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
+def reset_password(request: Request, pk: int) -> HttpResponse:
     """The new one-time password, shown once."""
     user = _account_or_404(request, pk)
     with tokens.once(request) as sending:

@@ -1,0 +1,261 @@
+"""The pages in a real browser: accessible, worked by keyboard, and nothing typed is lost."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from padis.accounts.models import Role, User
+from tests.web.conftest import COUNTY, PASSWORD, with_password
+from tests.world import GUANGFENG, user
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("divisions_loaded"),
+]
+AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+PAGES = [
+    "/users/",
+    "/users/?q=nobody",
+    "/users/new/",
+    "/users/{pk}/",
+    "/units/",
+    f"/units/{COUNTY}/",
+    "/units/mine/",
+    "/divisions/",
+    "/divisions/361102000000/",
+    "/divisions/?q=362301",
+    "/search/?q=dgca",
+    "/help/",
+    "/account/password/",
+    "/account/second-factor/",
+    "/nothing/",
+]
+
+
+@pytest.fixture
+def administrator(transactional_db: None) -> User:
+    return with_password(user(COUNTY, Role.ADMINISTRATOR))
+
+
+@pytest.fixture
+def operator(transactional_db: None) -> User:
+    return with_password(user(GUANGFENG))
+
+
+def violations(page: Any) -> list[str]:
+    """What axe finds, as "rule: element"."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [f"{rule['id']}: {node['html'][:160]} {node['any'][:1]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "telephone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_a_barrier(new_page, administrator, size, scheme):
+    page = new_page(user=administrator, viewport=size, color_scheme=scheme)
+
+    found = {}
+    for path in PAGES:
+        page.goto(path.format(pk=administrator.pk))
+        found[path] = violations(page)
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"{path} is {wide} px wider than the window"
+
+    assert not {path: barriers for path, barriers in found.items() if barriers}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_log_in_has_no_barrier(new_page, transactional_db, scheme):
+    page = new_page(color_scheme=scheme)
+
+    page.goto("/account/login/")
+
+    assert not violations(page)
+
+
+def test_what_opens_has_no_barrier(new_page, administrator):
+    page = new_page(user=administrator)
+    page.goto("/users/new/")
+    page.click("summary")
+    assert not violations(page)
+    page.keyboard.press("Escape")
+    page.type("#id_unit_search", "五都", delay=30)
+    page.wait_for_selector("#id_unit_list [role=option]")
+    assert not violations(page)
+    page.click("main button[type=submit]")
+    page.wait_for_selector(".field-errors")
+    assert not violations(page)
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    assert not violations(page)
+
+
+def test_a_user_is_created_with_the_keyboard_alone(new_page, administrator):
+    page = new_page(user=administrator)
+    page.goto("/users/")
+
+    page.keyboard.press("c")
+    page.wait_for_url("**/users/new/")
+    page.focus("#id_unit_search")
+    page.keyboard.type("五都", delay=30)
+    page.wait_for_selector("#id_unit_list [role=option]")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.type("liming")
+    page.keyboard.press("Tab")
+    page.keyboard.type("李明")
+    page.keyboard.press("Enter")
+
+    page.wait_for_selector(".one-time")
+    assert User.objects.get(username="liming").unit_id == GUANGFENG
+
+
+def test_j_and_k_move_and_enter_opens(new_page, administrator, operator):
+    page = new_page(user=administrator)
+    page.goto("/users/")
+
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(f"**/users/{operator.pk}/")
+
+
+def test_ctrl_k_finds_a_unit_and_enter_goes_there(new_page, operator):
+    page = new_page(user=operator)
+    page.goto("/help/")
+
+    page.keyboard.press("Control+k")
+    page.keyboard.type("dgca", delay=30)
+    page.wait_for_selector("#search-results [role=option]:has-text('东莞市长安镇')")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/units/441900119000/")
+
+
+def test_a_filter_is_typed_and_stands_in_the_address(new_page, administrator, operator):
+    page = new_page(user=administrator)
+    page.goto("/users/")
+
+    page.keyboard.press("/")
+    page.keyboard.type(operator.username, delay=30)
+    page.wait_for_url(f"**/users/?q={operator.username}")
+
+    assert page.locator("#users tbody tr").count() == 1
+    page.reload()
+    assert page.locator("#users tbody tr").count() == 1
+
+
+def test_the_text_of_a_form_survives_the_end_of_the_session(new_page, operator):
+    page = new_page(user=operator)
+    page.goto("/units/mine/")
+    page.fill("#id_address", "五都镇人民路 1 号")
+    page.fill("#id_telephone", "0793-2630001")
+    page.wait_for_timeout(500)
+    Session.objects.all().delete()
+
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/account/login/**")
+    kept = page.evaluate("JSON.stringify({...sessionStorage})")
+    page.fill("#id_login", operator.username)
+    page.fill("#id_password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/units/mine/")
+    page.wait_for_selector(".kept-note")
+
+    assert page.input_value("#id_address") == "五都镇人民路 1 号"
+    assert "人民路" not in kept, "what the tab keeps is sealed"
+    page.click("main button[type=submit]")
+    page.wait_for_selector("text=五都镇人民路 1 号")
+    page.goto("/units/mine/")
+    assert page.locator(".kept-note").count() == 0
+
+
+def test_kept_text_is_gone_after_a_log_out(new_page, operator):
+    page = new_page(user=operator)
+    page.goto("/units/mine/")
+    page.fill("#id_address", "五都镇人民路 1 号")
+    page.wait_for_timeout(500)
+
+    page.click("summary")
+    page.click("[data-log-out] button")
+    page.wait_for_url("**/account/login/**")
+
+    assert not [name for name in page.evaluate("Object.keys(sessionStorage)") if "keep" in name]
+
+
+def test_a_double_click_sends_once(new_page, administrator):
+    page = new_page(user=administrator)
+    page.goto("/users/new/")
+    page.type("#id_unit_search", "五都", delay=30)
+    page.wait_for_selector("#id_unit_list [role=option]")
+    page.keyboard.press("Enter")
+    page.check("#id_role_0")
+    page.fill("#id_username", "liming")
+    page.fill("#id_display_name", "李明")
+
+    page.dblclick("main button[type=submit]")
+
+    page.wait_for_selector(".one-time")
+    assert User.objects.filter(username="liming").count() == 1
+
+
+def test_an_act_that_asks_first_is_left_undone_by_cancel(new_page, administrator, operator):
+    page = new_page(user=administrator)
+    page.goto(f"/users/{operator.pk}/")
+
+    page.click("text=停用")
+    page.click("#confirm-dialog button[value=no]")
+    operator.refresh_from_db()
+    assert operator.is_active
+    page.click("text=停用")
+    page.click("#confirm-dialog button[value=yes]")
+
+    page.wait_for_selector(".toast-success")
+    operator.refresh_from_db()
+    assert not operator.is_active
+
+
+def test_dark_is_chosen_and_kept_without_a_flash(new_page, operator):
+    page = new_page(user=operator)
+    page.goto("/units/")
+    page.click("summary")
+    page.click("[data-theme-choice=dark]")
+
+    page.goto("/divisions/")
+
+    assert page.get_attribute("html", "data-bs-theme") == "dark"
+    assert "module" not in (page.get_attribute("script[src*=theme]", "type") or "")
+
+
+def test_a_telephone_has_a_bottom_bar_of_four(new_page, administrator):
+    page = new_page(user=administrator, viewport=PHONE)
+    page.goto("/units/")
+
+    assert page.locator(".bottom-entry:visible").count() == 4
+    page.click("[data-toggles=menu]")
+    page.locator("#menu >> text=区划代码").click()
+    page.wait_for_url("**/divisions/")
+
+
+def test_no_page_complains_in_the_console(new_page, administrator):
+    page = new_page(user=administrator)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+
+    for path in PAGES[:-1]:
+        page.goto(path.format(pk=administrator.pk))
+        page.wait_for_load_state("networkidle") if path == PAGES[0] else None
+
+    assert not [text for text in said if "/live/" not in text]
