@@ -10,7 +10,7 @@ from padis.cases import rules as case_rules
 from padis.cases.actions import Filing
 from padis.cases.duplicates import Duplicate
 from padis.cases.facts import is_urgent, key_person
-from padis.cases.models import Case, Direction
+from padis.cases.models import Case, CaseState, Direction
 from padis.cases.projection import all_facts, parts
 from padis.exchange import rules as exchange_rules
 from padis.exchange.actions import Sending, ending_of_case, lock_task, send
@@ -141,6 +141,7 @@ def send_anew(*, task: Task, case: Case, by: User, partner: str, now: datetime) 
     """
     field = "registered_division" if case.direction == Direction.INFLOW else "residence_division"
     case_rules.check_may_maintain(by, case)
+    case_rules.check_state(case, CaseState.OPEN)
     case_rules.check_places(case.unit, partner, field=field, on=beijing_date(now))
     locked = lock_task(task.key)
     exchange_rules.check_may_finish(by, locked)
