@@ -12,11 +12,10 @@ from padis.divisions.resolution import Resolution
 from padis.divisions.scope import Scope
 from padis.web import htmx
 from padis.web.divisions import history
+from padis.web.divisions.offers import CODE_LENGTHS, offer
 from padis.web.http import Request
 
 FOUND = 50
-OFFERED = 12
-CODE_LENGTHS = (6, 9, 12)
 
 
 @require_GET
@@ -50,8 +49,7 @@ def _resolution(text: str) -> Resolution | None:
 def options(request: Request) -> HttpResponse:
     """What a division picker offers for `?q=`; `level` 1 to 4 and `within=own` narrow it."""
     text = request.GET.get("q", "").strip()
-    found = queries.search(text, limit=OFFERED, **_narrowed(request)) if text else []
-    return render(request, "divisions/_options.html", {"text": text, "found": found})
+    return render(request, "divisions/_options.html", {"text": text, "offer": offer(text, **_narrowed(request))})
 
 
 def _narrowed(request: Request) -> dict[str, Any]:
