@@ -42,10 +42,15 @@ def check_in_scope(facts: dict[str, str], direction: Direction, *, unit: str, on
     check_age(date.fromisoformat(facts["birth_date"]), on=on)
 
 
+def age_on(birth_date: date, on: date) -> int:
+    """Years completed on the day."""
+    return on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))
+
+
 def check_age(birth_date: date, *, on: date) -> None:
     """Raises Refused outside the age range in force."""
     youngest, oldest = int(parameter("age_min", on)), int(parameter("age_max", on))
-    age = on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))
+    age = age_on(birth_date, on)
     if not youngest <= age <= oldest:
         text = _("She is %(age)s years old; cases are filed from %(youngest)s to %(oldest)s years.")
         raise Refused(text % {"age": age, "youngest": youngest, "oldest": oldest}, field="birth_date")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
@@ -100,6 +101,19 @@ def history(message: Message) -> list[Step]:
     return _steps(entries, Sheet.objects.filter(shard=message.shard, message_id=message.id))
 
 
+def histories(messages: Sequence[Message]) -> dict[UUID, list[Step]]:
+    """The history of each of a case's messages, by its id; two queries for all of them."""
+    if not messages:
+        return {}
+    shard, ids = messages[0].shard, [message.id for message in messages]
+    entries = LedgerEntry.objects.filter(shard=shard, item_id__in=ids).order_by("no")
+    sheets = {(sheet.message_id, sheet.no): sheet for sheet in Sheet.objects.filter(shard=shard, message_id__in=ids)}
+    steps: dict[UUID, list[Step]] = {id: [] for id in ids}
+    for entry in entries:
+        steps[entry.item_id].append(_step(entry, sheets.get((entry.item_id, entry.no))))
+    return steps
+
+
 def history_until_left(row: DocketRow) -> list[Step]:
     """What happened until the unit returned the item, with its own sheets: all that it still sees of it."""
     entries = LedgerEntry.objects.filter(shard=row.item_shard, item_id=row.item_id)
@@ -110,10 +124,11 @@ def history_until_left(row: DocketRow) -> list[Step]:
 
 def _steps(entries: QuerySet[LedgerEntry], sheets: QuerySet[Sheet]) -> list[Step]:
     by_no = {sheet.no: sheet for sheet in sheets}
-    return [
-        Step(entry, by_no[entry.no].plain, by_no[entry.no].sealed or {}) if entry.no in by_no else Step(entry, {}, {})
-        for entry in entries.order_by("no")
-    ]
+    return [_step(entry, by_no.get(entry.no)) for entry in entries.order_by("no")]
+
+
+def _step(entry: LedgerEntry, sheet: Sheet | None) -> Step:
+    return Step(entry, sheet.plain, sheet.sealed or {}) if sheet else Step(entry, {}, {})
 
 
 def latest_corrections(message: Message) -> dict[str, Any]:
