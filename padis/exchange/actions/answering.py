@@ -29,7 +29,7 @@ def mark_opened(*, key: Key, by: User, now: datetime) -> Message:
     if message.state != State.SENT:
         return message
     rules.check_may(by, message, Event.OPENED)
-    return _move(message, Event.OPENED, by=by, now=now, opened_at=message.opened_at or now)
+    return _move(message, Event.OPENED, by=by, now=now)
 
 
 @use_case
@@ -41,10 +41,6 @@ def answer(*, key: Key, by: User, finding: str, corrections: dict[str, Any], not
     message = lock_message(key)
     rules.check_may(by, message, Event.ANSWERED)
     found = _finding(message, finding, corrections, note)
-    day = beijing_date(now)
-    changes: dict[str, Any] = {"answered_at": now, "finding": found.code}
-    if message.on_time is None and message.round_no == 1:
-        changes["on_time"] = day <= message.due_on
     if corrections:
         cases.claim(
             message.case, unit=by.unit_id, by_id=by.pk, facts=corrections, adopted=False, message_id=message.id, at=now
@@ -52,7 +48,7 @@ def answer(*, key: Key, by: User, finding: str, corrections: dict[str, Any], not
     content = Content(
         {"finding": found.code, "corrected": sorted(corrections)}, {"corrections": corrections, "note": note}
     )
-    return _move(message, Event.ANSWERED, by=by, now=now, content=content, **changes)
+    return _move(message, Event.ANSWERED, by=by, now=now, content=content, finding=found.code)
 
 
 @use_case

@@ -41,7 +41,7 @@ def confirm(*, key: Key, by: User, accepted: list[str], now: datetime) -> Messag
         )
     door, actor = Door(), Actor.of(by)
     content = Content({"accepted": sorted(taken), "refused": sorted(set(corrections) - set(taken))})
-    door.move(message, Event.CONFIRMED, by=actor, at=now, content=content, confirmed_at=now)
+    door.move(message, Event.CONFIRMED, by=actor, at=now, content=content)
     if kind_of(message.kind).findings[message.finding].follow_up:
         door.open_task(_follow_up(message, now), by=actor)
     door.write()

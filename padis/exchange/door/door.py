@@ -103,6 +103,7 @@ class Door:
         message.state = TRANSITIONS[event].target
         for name, value in changes.items():
             setattr(message, name, value)
+        _stamp(message, event, before, at)
         self._record(message, event, before, by=by, at=at, content=content)
 
     def _record(
@@ -208,6 +209,18 @@ class Door:
         if turn is not None:
             statement = sql.INSERT_TURN if message.id in self._new else sql.PUT_TURN
             self._writes.add(statement, (shard, message.id, *turn[1:]))
+
+
+def _stamp(message: Message, event: Event, before: Before, at: datetime) -> None:
+    """The receipts. `on_time` is fixed at the first answer of round 1."""
+    if event is Event.OPENED:
+        message.opened_at = message.opened_at or at
+    elif event is Event.ANSWERED:
+        message.answered_at = at
+        if message.on_time is None and message.round_no == 1:
+            message.on_time = before.in_time
+    elif event is Event.CONFIRMED:
+        message.confirmed_at = at
 
 
 def _stops_or_starts(event: Event, message: Message, before: Before) -> bool:
