@@ -1,6 +1,5 @@
 """The text of a stream while nothing happens, and when the session ends."""
 
-import asyncio
 from itertools import count
 
 import pytest
@@ -9,6 +8,7 @@ from padis.divisions.scope import Scope
 from padis.web.live import application
 from padis.web.live.hub import Subscription
 from padis.web.live.topics import Topic
+from tests.live.acts import run
 
 TOPIC = Topic("360603101000", Scope.of("360603101000", 4))
 AT_ONCE = 0.01
@@ -35,7 +35,7 @@ def quick(monkeypatch):
 
 
 def test_a_silent_stream_beats():
-    first, *others = asyncio.run(pieces(3, admitted=lambda check: True))
+    first, *others = run(pieces(3, admitted=lambda check: True))
 
     assert "retry: 2000" in first
     assert all(piece.startswith(":") for piece in others)
@@ -44,6 +44,6 @@ def test_a_silent_stream_beats():
 def test_a_session_that_ended_ends_its_stream(monkeypatch):
     monkeypatch.setattr(application, "READMIT_SECONDS", AT_ONCE)
 
-    found = asyncio.run(pieces(50, admitted=lambda check: check < 3))
+    found = run(pieces(50, admitted=lambda check: check < 3))
 
     assert 1 < len(found) < 50

@@ -1,7 +1,5 @@
 """Who is told of which change."""
 
-import asyncio
-
 import pytest
 
 from padis.divisions.scope import Scope
@@ -96,10 +94,3 @@ def clock(monkeypatch):
     clock = Clock()
     monkeypatch.setattr(hubs.time, "time", lambda: Clock.now)
     return clock
-
-
-@pytest.fixture(autouse=True)
-def loop():
-    """A subscription's event belongs to a loop."""
-    with asyncio.Runner() as runner:
-        yield runner.get_loop()

@@ -1,10 +1,8 @@
 """The page's side of live updates, frontend/own/js/live.js, in a real browser."""
 
-import psycopg
 import pytest
 
-from padis.exchange.models import Pulse
-from tests.conftest import url_of_test_database
+from tests.live.acts import end_connection, pulse
 from tests.world import CHANGAN, user
 
 LISTEN = """
@@ -33,16 +31,12 @@ def opened(settings, new_page):
     return open_page
 
 
-def pulse() -> None:
-    Pulse.objects.create(shard=CHANGAN[:2], units=[CHANGAN])
-
-
 def test_a_change_is_told_to_the_page(opened):
     page = opened(CHANGAN)
     page.wait_for_selector("html[data-live=live]")
     assert page.text_content("[data-live-status]") == "实时"
 
-    pulse()
+    pulse(CHANGAN)
 
     page.wait_for_selector(f"li:has-text('{CHANGAN}')")
 
@@ -59,12 +53,12 @@ def test_a_refused_page_says_so_and_tries_again(opened):
 def test_a_hidden_tab_lets_go_and_catches_up(opened):
     page = opened(CHANGAN)
     page.wait_for_selector("html[data-live=live]")
-    pulse()
+    pulse(CHANGAN)
     page.wait_for_selector("li:nth-child(1)")
 
     show(page, hidden=True)
     page.clock.run_for(61_000)
-    pulse()
+    pulse(CHANGAN)
     page.wait_for_timeout(1_000)
     assert page.locator("li").count() == 1
 
@@ -75,10 +69,7 @@ def test_a_hidden_tab_lets_go_and_catches_up(opened):
 def test_a_break_is_survived(opened):
     page = opened(CHANGAN)
     page.wait_for_selector("html[data-live=live]")
-    with psycopg.connect(url_of_test_database(), autocommit=True) as other:
-        other.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'padis live: listen'"
-        )
+    end_connection("listen")
 
     page.wait_for_selector("li:nth-child(1)")  # everything may have changed meanwhile
 

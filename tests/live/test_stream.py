@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from urllib.parse import urlencode, urlsplit
 
-import psycopg
 import pytest
 from django.conf import settings
 
 from padis.accounts.models import Role
-from padis.exchange.models import Pulse
-from tests.conftest import Site, session_of, url_of_test_database
+from tests.conftest import Site, session_of
+from tests.live.acts import end_connection, pulse
 from tests.world import CHANGAN, SHIYAN, user
 
 COUNTY = "441900000000"
@@ -62,10 +61,6 @@ def stream(site: Site, topics: str, session: str, **headers: str) -> Iterator[St
         opened = Stream(response)
         assert opened.block()["retry"] == "2000"
         yield opened
-
-
-def pulse(*units: str) -> None:
-    Pulse.objects.create(shard=units[0][:2], units=list(units))
 
 
 def test_a_change_arrives_within_the_promised_time(live_site):
@@ -176,13 +171,3 @@ def test_the_end_of_the_tickers_connection_loses_nothing(live_site):
         pulse(CHANGAN)
 
         assert opened.changed() == [CHANGAN]
-
-
-def end_connection(work: str) -> None:
-    with psycopg.connect(url_of_test_database(), autocommit=True) as other:
-        ended = other.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND application_name = %s",
-            [f"padis live: {work}"],
-        )
-        assert ended.fetchall() == [(True,)]
