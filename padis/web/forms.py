@@ -14,6 +14,7 @@ class DivisionField(forms.CharField):
     """A 12-digit code that exists today, chosen with `ui/division_picker.html`. Cleans to the code."""
 
     default_error_messages = {
+        "required": _("Choose a division from the list."),
         "unknown": _("Choose a division from the list."),
         "level": _("Choose a division of the right level."),
     }

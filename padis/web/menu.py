@@ -39,6 +39,8 @@ class Entry:
 
 # In the order of the deck.
 MENU = (
+    Entry(_("Case files"), "cases:list", "folders", needs=Ability.FILE_CASE),
+    Entry(_("Monitor"), "monitor:counters", "chart-bar", needs=Ability.SEE_COUNTS),
     Entry(_("Address book"), "units:list", "address-book"),
     Entry(_("Division codes"), "divisions:browse", "sitemap"),
     Entry(_("Users"), "users:list", "users", needs=Ability.MANAGE_USERS),

@@ -12,6 +12,8 @@ urlpatterns = [
     path("help/", home.help_page, name="help"),
     path("account/", include("padis.web.account.urls")),
     path("users/", include("padis.web.users.urls")),
+    path("cases/", include("padis.web.cases.urls")),
+    path("monitor/", include("padis.web.monitor.urls")),
     path("divisions/", include("padis.web.divisions.urls")),
     path("units/", include("padis.web.units.urls")),
 ]

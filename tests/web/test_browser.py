@@ -116,6 +116,20 @@ def test_a_user_is_created_with_the_keyboard_alone(new_page, administrator):
     assert User.objects.get(username="liming").unit_id == GUANGFENG
 
 
+def test_enter_may_be_quicker_than_the_list(new_page, administrator):
+    page = new_page(user=administrator)
+    page.goto("/users/new/")
+
+    page.focus("#id_unit_search")
+    page.keyboard.insert_text("五都")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    page.wait_for_selector("#id_unit[value='361103101000']", state="attached")
+    assert page.input_value("#id_unit_search") == "江西省上饶市广丰区五都镇"
+    assert page.locator("#id_unit_list").is_hidden()
+
+
 def test_j_and_k_move_and_enter_opens(new_page, administrator, operator):
     page = new_page(user=administrator)
     page.goto("/users/")
@@ -179,6 +193,42 @@ def test_the_text_of_a_form_survives_the_end_of_the_session(new_page, operator):
     page.wait_for_selector("text=五都镇人民路 1 号")
     page.goto("/units/mine/")
     assert page.locator(".kept-note").count() == 0
+
+
+def test_a_part_asked_for_too_late_leads_to_the_log_in_and_back(new_page, operator):
+    page = new_page(user=operator)
+    page.goto("/units/")
+    Session.objects.all().delete()
+
+    page.fill("#units-filter", "dgca")
+    page.wait_for_url("**/account/login/?next=/units/")
+
+    assert page.title().startswith("登录")
+
+
+def test_a_fault_is_said_and_leaves_the_page_as_it_is(new_page, operator):
+    page = new_page(user=operator)
+    page.goto("/units/")
+    page.route("**/units/?q=*", lambda route: route.fulfill(status=500, body="<h1>x</h1>", content_type="text/html"))
+
+    page.fill("#units-filter", "dgca")
+    page.wait_for_selector(".toast-words >> text=系统出错")
+
+    assert page.input_value("#units-filter") == "dgca"
+    assert page.locator("#units tbody tr").count() > 0
+
+
+def test_a_number_that_moved_is_marked_for_a_moment(new_page, operator):
+    page = new_page(user=operator)
+    page.goto("/help/")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<b data-number=x>1</b>')")
+    page.wait_for_timeout(50)
+    assert page.locator("[data-number=x].moved").count() == 0
+
+    page.evaluate("document.querySelector('[data-number=x]').textContent = '2'")
+
+    page.wait_for_selector("[data-number=x].moved")
+    page.wait_for_selector("[data-number=x]:not(.moved)")
 
 
 def test_kept_text_is_gone_after_a_log_out(new_page, operator):

@@ -44,7 +44,8 @@ def test_a_double_click_creates_one_user_and_shows_no_error(administrator):
     [
         ({"unit": YUJIANG}, "unit", "不在本单位管辖范围"),
         ({"unit": "999999999999"}, "unit", "请从列表中选择区划"),
-        ({"unit": ""}, "unit", "必填"),
+        ({"unit": ""}, "unit", "请从列表中选择区划"),
+        ({"username": ""}, "username", "必填"),
         ({"role": "supervisor"}, "role", "没有此角色"),
         ({"username": "a b"}, "username", "不含空格"),
         ({"display_name": "名" * 61}, "display_name", "60"),

@@ -6,6 +6,7 @@ const box = (holder) => holder.querySelector("[role=combobox]");
 const list = (holder) => holder.querySelector("[role=listbox]");
 const options = (holder) => [...list(holder).querySelectorAll("[role=option]:not([aria-disabled=true])")];
 const holderOf = (element) => element.closest?.("[data-combobox]");
+const code = (holder) => holder.querySelector("[data-pick-value]");
 const chosen = (holder) => list(holder).querySelector("[aria-selected=true]");
 
 document.addEventListener("htmx:afterSwap", (event) => {
@@ -13,7 +14,9 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (!holder) return;
   [...list(holder).querySelectorAll("[role=option]")].forEach((option, place) => (option.id = `${list(holder).id}-${place}`));
   open(holder, document.activeElement === box(holder) && list(holder).childElementCount > 0);
-  if (holder.dataset.combobox === "pick" && options(holder).length) mark(holder, options(holder)[0]);
+  if (holder.dataset.combobox !== "pick" || !options(holder).length) return;
+  if ("takesFirst" in holder.dataset) take(holder, options(holder)[0]);
+  else mark(holder, options(holder)[0]);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -29,7 +32,8 @@ document.addEventListener("keydown", (event) => {
     take(holder, chosen(holder));
   } else if (event.key === "Enter" && holder.dataset.combobox === "pick") {
     event.preventDefault();
-    holder.closest("form").requestSubmit();
+    if (box(holder).value.trim() && !code(holder).value) holder.dataset.takesFirst = ""; // Enter was quicker than the list
+    else holder.closest("form").requestSubmit();
   } else if (event.key === "Escape" && isOpen) {
     event.preventDefault();
     open(holder, false);
@@ -46,6 +50,7 @@ document.addEventListener("focusout", (event) => event.target.matches("[role=com
 document.addEventListener("input", (event) => {
   const holder = event.target.matches("[role=combobox]") && holderOf(event.target);
   if (!holder) return;
+  delete holder.dataset.takesFirst;
   if (holder.dataset.combobox === "pick") setCode(holder, "");
   if (!event.target.value.trim()) open(holder, false);
 });
@@ -66,15 +71,16 @@ function mark(holder, option) {
 
 function take(holder, option) {
   open(holder, false);
+  delete holder.dataset.takesFirst;
   if (holder.dataset.combobox !== "pick") return option.click();
   box(holder).value = option.dataset.name;
   setCode(holder, option.dataset.code);
 }
 
-function setCode(holder, code) {
-  const field = holder.querySelector("[data-pick-value]");
-  if (field.value === code) return;
-  field.value = code;
+function setCode(holder, value) {
+  const field = code(holder);
+  if (field.value === value) return;
+  field.value = value;
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 

@@ -1,6 +1,10 @@
-"""The forms of log-in and password in our words; django-allauth brings what they do."""
+"""The forms of log-in, password and second factor in our words; django-allauth brings what they do."""
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateCodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +34,25 @@ class OwnChangePasswordForm(ChangePasswordForm):
         self.fields["password2"].label = _("New password again")
 
 
-def without_placeholders(form: LoginForm | ReauthenticateForm | ChangePasswordForm) -> None:
+class OwnAuthenticateForm(AuthenticateForm):
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)
+        without_placeholders(self)
+
+
+class OwnReauthenticateCodeForm(ReauthenticateCodeForm):
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)
+        without_placeholders(self)
+
+
+class OwnActivateForm(ActivateTOTPForm):
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)
+        without_placeholders(self)
+
+
+def without_placeholders(form: forms.Form) -> None:
     """A placeholder that repeats the label vanishes when one types; the label above stays."""
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
