@@ -186,6 +186,11 @@ ACCOUNT_SESSION_REMEMBER = False  # closing the browser logs out: office compute
 # django-axes locks out, per user name and address; a whole county may come from one address.
 ACCOUNT_RATE_LIMITS = {"login_failed": False, "login": False}
 MFA_ADAPTER = "padis.web.account.adapter.SealedSecretsAdapter"
+MFA_FORMS = {
+    "authenticate": "padis.web.account.forms.OwnAuthenticateForm",
+    "reauthenticate": "padis.web.account.forms.OwnReauthenticateCodeForm",
+    "activate_totp": "padis.web.account.forms.OwnActivateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "PADIS"
 AXES_FAILURE_LIMIT = 5
