@@ -1,5 +1,6 @@
 """Answers that suit both a whole page and a part of it swapped in by htmx."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -29,18 +30,25 @@ def render_fragment(
 ) -> HttpResponse:
     """The page, or for htmx only its part; `page` includes `fragment`, so both show the same.
 
-    Waiting messages travel with the part and are put among the toasts.
+    Waiting messages travel with the part and are put among the toasts; so do the names of kept forms to be dropped.
     """
     if is_fragment(request):
         response = HttpResponse(
             render_to_string(fragment, dict(context), request)
             + render_to_string("ui/messages.html", {"swap": True}, request),
             status=status,
+            headers=_forgetting(request),
         )
     else:
         response = render(request, page, dict(context), status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _forgetting(request: Request) -> dict[str, str]:
+    """The header that lets keep.js drop forms before the part is swapped in."""
+    names = keep.forgotten(request).split()
+    return {"HX-Trigger": json.dumps({"padis:forget": {"names": names}})} if names else {}
 
 
 def is_fragment(request: Request) -> bool:

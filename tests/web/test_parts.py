@@ -1,13 +1,15 @@
 """The components: due badges, sorting, messages, kept forms."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
+from django_htmx.middleware import HtmxDetails
 
 from padis.accounts.models import User
-from padis.web import keep, paging
+from padis.web import htmx, keep, paging
 from tests.world import GUANGFENG, user
 
 TODAY = date(2026, 11, 23)
@@ -60,3 +62,17 @@ def test_the_key_of_kept_forms_is_each_users_own_and_ends_with_the_password():
     assert before == keep.key_for(User.objects.get(pk=one.pk)) != keep.key_for(other)
     one.password = "changed"
     assert keep.key_for(one) != before
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("divisions_loaded")
+def test_a_part_carries_the_names_of_forms_to_drop_once():
+    request = RequestFactory().get("/units/", headers={"HX-Request": "true"})
+    request.session, request.htmx, request.user = {}, HtmxDetails(request), user(GUANGFENG)
+    keep.forget(request, ["answer-1"])
+
+    first = htmx.render_fragment(request, "units/list.html", "units/_list.html", {"found": []})
+    second = htmx.render_fragment(request, "units/list.html", "units/_list.html", {"found": []})
+
+    assert json.loads(first["HX-Trigger"]) == {"padis:forget": {"names": ["answer-1"]}}
+    assert not second.has_header("HX-Trigger")
