@@ -71,6 +71,14 @@ def borrowed(say: Say) -> Iterator[None]:
     yield
 
 
+def start_django() -> None:
+    """After this, models can be imported; the environment must be complete."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+
+
 def export_key(folder: DataFolder, say: Say) -> None:
     """PADIS_KEY as given, else from the key file."""
     if not os.environ.get("PADIS_KEY"):

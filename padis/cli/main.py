@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from padis.cli import demo, messages, serve, verify
+from padis.cli import administrator, demo, messages, programs, serve, verify
 from padis.cli.failure import CannotGoOn
 from padis.cli.language import gettext as _
 
@@ -20,6 +20,11 @@ app.command(help=_("Serve the site with demonstration data of synthetic people."
 app.command(help=_("Count everything again from the ledger; print what differs and exit 1 if anything does."))(
     verify.verify
 )
+app.command(help=_("Create the first account of a new installation."))(administrator.administrator)
+app.command(
+    help=_("Run one of PostgreSQL's programs on the database: padis pg pg_dump …"),
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+)(programs.pg)
 app.command(help=_("Compile the translations, and check them."))(messages.messages)
 
 

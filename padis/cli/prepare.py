@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import django
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from padis.cli.installation import start_django
 from padis.cli.language import gettext as _
 from padis.cli.process import die_with_parent
 
@@ -26,8 +26,7 @@ STAMP = ".collected"
 
 def main(arguments: list[str]) -> None:
     die_with_parent()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
+    start_django()
     migrate()
     load_divisions()
     collect_static_files()

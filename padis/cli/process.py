@@ -12,6 +12,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from padis.cli.installation import start_django
+
 PR_SET_PDEATHSIG = 1  # prctl(2), Linux
 SECONDS_TO_END = 5
 BACKLOG = 1024
@@ -19,7 +21,6 @@ BACKLOG = 1024
 
 def main(kind: str, host: str, port: str) -> None:
     die_with_parent()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     {"web": web, "live": live, "jobs": jobs}[kind](host, int(port))
 
 
@@ -64,10 +65,7 @@ def application(module: str) -> Callable[..., Any]:
 
 
 def jobs(_host: str, _port: int) -> None:
-    import django
-
-    django.setup()
-
+    start_django()
     from procrastinate.contrib.django import app
 
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]

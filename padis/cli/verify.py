@@ -1,7 +1,6 @@
 """`padis verify`: count everything again from the ledger, check every hash chain, print what differs."""
 
 import json
-import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from padis.cli.installation import borrowed
+from padis.cli.installation import borrowed, start_django
 from padis.cli.language import gettext as _
 
 if TYPE_CHECKING:
@@ -22,10 +21,7 @@ def verify(as_json: AsJson = False) -> None:
     """Exits 1 when anything differs."""
     errors = Console(stderr=True)
     with borrowed(lambda sentence: errors.print(sentence, highlight=False)):
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        import django
-
-        django.setup()
+        start_django()
         from padis.exchange import recount
 
         with errors.status(_("Recounting from the ledger")) as status:
