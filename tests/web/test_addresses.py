@@ -1,9 +1,11 @@
 """Every address asks for log-in unless it is listed here."""
 
+import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 OPEN = {
     "account_login",
@@ -12,11 +14,17 @@ OPEN = {
     "set_language",
     "mfa_authenticate",  # the second step of the log-in: sends back to the first without one
 }
-EXAMPLES = {"pk": 1, "code": "361103000000"}
+EXAMPLES = (  # the first that a part takes
+    "361103000000",
+    "361103101-2026-000001",
+    "361103101-2026-000001-01",
+    "00000000-0000-7000-8000-000000000000",
+    "x",
+)
 
 
-def named(patterns: list, namespace: str = "") -> Iterator[tuple[str, list[str]]]:
-    """(name, names of the parts) of every address."""
+def named(patterns: list, namespace: str = "") -> Iterator[tuple[str, dict]]:
+    """(name, part → its converter) of every address."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             yield from named(
@@ -24,17 +32,20 @@ def named(patterns: list, namespace: str = "") -> Iterator[tuple[str, list[str]]
             )
         elif isinstance(pattern, URLPattern):
             assert pattern.name, f"{pattern} has no name"
-            yield namespace + pattern.name, list(pattern.pattern.converters)
+            yield namespace + pattern.name, pattern.pattern.converters
 
 
 ADDRESSES = sorted(dict(named(get_resolver().url_patterns)).items())
 
 
-def address(name: str, parts: list[str]) -> str:
-    try:
-        return reverse(name, kwargs={part: EXAMPLES[part] for part in parts})
-    except (KeyError, NoReverseMatch) as error:
-        pytest.fail(f"Give an example for the parts of {name} in EXAMPLES: {error}")
+def address(name: str, parts: dict) -> str:
+    return reverse(name, kwargs={part: example(converter) for part, converter in parts.items()})
+
+
+def example(converter: Any) -> Any:
+    taken = next((text for text in EXAMPLES if re.fullmatch(converter.regex, text)), None)
+    assert taken, f"Give an example that fits {converter.regex}"
+    return converter.to_python(taken)
 
 
 @pytest.mark.django_db
