@@ -14,9 +14,10 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from padis.cli.installation import start_django
+from padis.cli.language import ENGLISH, SPOKEN
 from padis.cli.language import gettext as _
 from padis.cli.process import die_with_parent
 
@@ -97,13 +98,15 @@ def state_of_static_files() -> str:
 
 def fill_demonstration() -> None:
     from padis.accounts.models import User
-    from padis.simulator import demo
+    from padis.simulator import cast, demo
 
     if not User.objects.exists():
         demo.fill(now=timezone.now(), progress=tell)
     say(_("Demonstration data: ready"))
-    for line in demo.accounts():
-        say(line)
+    say(_("Accounts for a look around (password of all: {password}):").format(password=cast.PASSWORD))
+    with translation.override("en" if SPOKEN == (ENGLISH,) else settings.LANGUAGE_CODE):
+        for account in cast.accounts():
+            say(f"  {account.username:<14} {account.role} · {account.place}")
 
 
 if __name__ == "__main__":

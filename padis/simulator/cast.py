@@ -6,6 +6,7 @@ from datetime import date, datetime
 from random import Random
 
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext as _
 
 from padis.accounts.models import Role, User
 from padis.divisions import queries as divisions
@@ -30,6 +31,23 @@ NAMED_ACCOUNTS = (
     ("admin", NATION, Role.ADMINISTRATOR),
 )
 """One account for each role and level, with a name that is easy to type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account that a visitor of the demonstration may use."""
+
+    username: str
+    place: str
+    role: str
+
+
+def accounts() -> list[Account]:
+    """In the order in which the main journey needs them, in the language at hand."""
+    return [
+        Account(username, _("The nation") if unit == NATION else divisions.full_name(unit), str(role.label))
+        for username, unit, role in NAMED_ACCOUNTS
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from padis.kinds.verification.actions import file_case
 from padis.shared.errors import Refused
 from padis.shared.sharding import Key
 from padis.shared.time import BEIJING, beijing_date
-from padis.simulator.cast import NAMED_ACCOUNTS, PASSWORD, Cast, Player, make_cast
+from padis.simulator.cast import Cast, Player, make_cast
 from padis.simulator.people import Facts, flawed, person
 
 SEED = 20101031
@@ -34,12 +34,6 @@ PER_DAY = 20
 
 NOTES = ("已入户核实", "电话联系本人核实", "户口簿核对一致", "本人在外，家属确认", "村委会核实")
 Say = Callable[[str], None]
-
-
-def accounts() -> list[str]:
-    """One line per account that a visitor may use."""
-    lines = [_("Accounts (password of all: %(password)s)") % {"password": PASSWORD}]
-    return lines + [f"  {username:<14} {role.label}" for username, _unit, role in NAMED_ACCOUNTS]
 
 
 @transaction.atomic
