@@ -17,21 +17,21 @@ EMPTY = (None, "", [])
 COLUMNS = tuple(name for name, field in FACTS.items() if field.column)
 """The facts that are columns of `Case`, under the same name."""
 
+PART = {
+    name: {Sensitivity.SEALED: "sealed", Sensitivity.HEALTH: "health"}.get(field.sensitivity, "facts")
+    for name, field in FACTS.items()
+}
+"""The column of a claim that holds a fact."""
+
 DATES = frozenset(name for name in COLUMNS if FACTS[name].type == "date")
-
-
-def part(facts: Facts, *sensitivities: Sensitivity) -> dict[str, Any]:
-    """The facts of these sensitivities."""
-    return {name: value for name, value in facts.items() if FACTS[name].sensitivity in sensitivities}
 
 
 def parts(facts: Facts) -> dict[str, dict[str, Any]]:
     """Sorted into the three columns of a claim: facts, sealed, health."""
-    return {
-        "facts": part(facts, Sensitivity.PLAIN, Sensitivity.PERSONAL),
-        "sealed": part(facts, Sensitivity.SEALED),
-        "health": part(facts, Sensitivity.HEALTH),
-    }
+    split: dict[str, dict[str, Any]] = {"facts": {}, "sealed": {}, "health": {}}
+    for name, value in facts.items():
+        split[PART[name]][name] = value
+    return split
 
 
 def stated(claim: Claim) -> dict[str, Any]:
@@ -48,20 +48,17 @@ def fold(claims: Iterable[Claim]) -> dict[str, Any]:
     return {name: value for name, value in held.items() if value not in EMPTY}
 
 
-def project(case: Case, facts: Facts) -> None:
-    """Set every column of the case that follows from its facts."""
+def project(case: Case, facts: Facts) -> dict[str, dict[str, Any]]:
+    """Set every column of the case that follows from its facts. Returns these, sorted into the columns of a claim."""
     for name in COLUMNS:
-        value = facts.get(name)
-        if name in DATES:
-            value = date.fromisoformat(value) if value else None
-        else:
-            value = value or ""
-        setattr(case, name, value)
+        value = facts.get(name) or ""
+        setattr(case, name, (date.fromisoformat(value) if value else None) if name in DATES else value)
     case.name_key = match_key(case.name)
     split = parts(facts)
     case.facts = {name: value for name, value in split["facts"].items() if name not in COLUMNS}
     case.sealed, case.health = split["sealed"], split["health"]
     case.id_quality = identity.check(facts.get("id_number"), birth_date=case.birth_date, sex=case.sex or None).quality
+    return split
 
 
 def all_facts(case: Case, *, health: bool) -> dict[str, Any]:

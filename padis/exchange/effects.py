@@ -126,6 +126,6 @@ EFFECTS: tuple[Effect, ...] = (
 CONDITIONS = ("again", "in_time", "was_open", "was_due", "paused")
 """The true-or-false columns of a ledger entry that `when` may name."""
 
-BY_EVENT: dict[Event, tuple[Effect, ...]] = {
-    event: tuple(effect for effect in EFFECTS if effect.event == event) for event in Event
+BY_EVENT: dict[str, tuple[Effect, ...]] = {
+    event.value: tuple(effect for effect in EFFECTS if effect.event == event) for event in Event
 }

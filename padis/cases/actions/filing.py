@@ -1,12 +1,11 @@
 """Filing cases: duplicates are looked for inside the transaction, under a lock on the person (design.md: lock order)."""
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from psycopg.types.json import Jsonb
 
 from padis.cases import duplicates, projection
 from padis.cases.models import Case, CaseSerial, CaseState, Claim, Direction, IndexKind, PersonIndex
@@ -16,6 +15,7 @@ from padis.shared.time import BEIJING
 
 CASE_COLUMNS = tuple(column.attname for column in Case._meta.local_concrete_fields if column.attname != "pk")
 CLAIM_COLUMNS = tuple(column.attname for column in Claim._meta.local_concrete_fields if column.attname != "pk")
+_SEALED, _HEALTH = Case._meta.get_field("sealed"), Case._meta.get_field("health")
 INDEX_COLUMNS = (
     "digest", "case_id", "kind", "case_shard", "number", "unit", "direction", "residence_division", "registered_division",
     "filed_at", "has_number", "live",
@@ -110,13 +110,15 @@ def _write(filing: Filing, number: str, digests: Mapping[IndexKind, bytes], writ
         shard=shard_of(filing.unit), id=new_id(), number=number, unit=filing.unit, direction=filing.direction,
         filed_at=filing.at, filed_by_id=filing.by_id, duplicate_reason=filing.duplicate_reason,
     )  # fmt: skip
-    projection.project(case, filing.facts)
-    writes.add(INSERT_CASE, column_values(case, CASE_COLUMNS))
-    claim = Claim(
-        shard=case.shard, id=new_id(), case_id=case.id, unit=filing.unit, side=case.side, adopted=True, at=filing.at,
-        by_id=filing.by_id, **projection.parts(filing.facts),
-    )  # fmt: skip
-    writes.add(INSERT_CLAIM, column_values(claim, CLAIM_COLUMNS))
+    split = projection.project(case, filing.facts)
+    case.sealed, case.health = _SEALED.seal(case.sealed), _HEALTH.seal(case.health)  # once, for case and claim
+    writes.add(INSERT_CASE, _row(CASE_COLUMNS, {**case.__dict__, "facts": _json(case.facts)}))
+    claim = {
+        "shard": case.shard, "id": new_id(), "case_id": case.id, "unit": filing.unit, "side": case.side, "adopted": True,
+        "message_id": None, "at": filing.at, "by_id": filing.by_id,
+        "facts": _json(split["facts"]), "sealed": case.__dict__["sealed"], "health": case.__dict__["health"],
+    }  # fmt: skip
+    writes.add(INSERT_CLAIM, _row(CLAIM_COLUMNS, claim))
     index_person(case, digests, writes)
     return case
 
@@ -130,16 +132,12 @@ def index_person(case: Case, digests: Mapping[IndexKind, bytes], writes: Writes)
         writes.add(INSERT_INDEX, (digest, case.id, kind.value, *known))
 
 
-def column_values(row: Any, columns: Sequence[str]) -> list[Any]:
-    """The row's values as the database takes them: JSON as jsonb, sealed fields sealed."""
-    values = []
-    for name in columns:
-        value = row.__dict__[name]
-        if isinstance(value, dict):
-            column = row._meta.get_field(name)
-            value = column.seal(value) if hasattr(column, "seal") else Jsonb(value)
-        values.append(value)
-    return values
+def _row(columns: Sequence[str], values: Mapping[str, Any]) -> list[Any]:
+    return [values[name] for name in columns]
+
+
+def _json(facts: Mapping[str, Any]) -> str:
+    return json.dumps(facts, ensure_ascii=False)
 
 
 def _match(kind: IndexKind, filing: Filing, *, has_number: bool) -> duplicates.Match:

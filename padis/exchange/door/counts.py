@@ -1,11 +1,12 @@
 """Adds up what events change in the tallies, by reading `effects.EFFECTS`."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from padis.exchange.door.ledger import Entry
 from padis.exchange.door.statements import ADD_ACTIVITY, ADD_CORRIDOR, ADD_OPEN, ADD_TALLY
-from padis.exchange.effects import BY_EVENT, TALLY_COLUMNS, Effect, Month, Table
-from padis.exchange.states import Event, Party
+from padis.exchange.effects import BY_EVENT, TALLY_COLUMNS, Effect, Table
+from padis.exchange.states import Party
 from padis.shared.rows import Writes
 from padis.shared.sharding import shard_of
 
@@ -13,89 +14,79 @@ ALL_PARTNERS = "00"
 LONGEST = 99
 _POSITION = {column: position for position, column in enumerate(TALLY_COLUMNS)}
 
+Rows = tuple[tuple[str, ...], ...]
+"""The beginnings of the keys of a side's three rows: shard, unit, grain, partner, side."""
+
 
 def holds(effect: Effect, entry: Entry) -> bool:
     """Whether all conditions of the effect hold for the entry."""
-    return all(not getattr(entry, name[1:]) if name.startswith("-") else getattr(entry, name) for name in effect.when)
+    return all(not getattr(entry, name[1:]) if name[0] == "-" else getattr(entry, name) for name in effect.when)
 
 
 class Counts:
-    """Sums by row; written once, sorted by shard and unit so that two transactions never wait for each other in a circle."""
+    """Sums by row; written once, sorted by key, so that two transactions never wait for each other in a circle."""
 
     def __init__(self) -> None:
         self.tallies: dict[tuple[Any, ...], list[int]] = {}
         self.open: dict[tuple[Any, ...], int] = {}
         self.corridors: dict[tuple[Any, ...], int] = {}
         self.activity: dict[tuple[Any, ...], int] = {}
+        self._rows: dict[tuple[str, str], Mapping[Party, Rows]] = {}
 
     def count(self, entry: Entry) -> None:
-        acted = (shard_of(entry.unit), entry.unit, entry.day)
-        self.activity[acted] = self.activity.get(acted, 0) + 1
-        for effect in BY_EVENT[Event(entry.event)]:
-            if holds(effect, entry):
-                self._apply(effect, entry)
+        _add(self.activity, (shard_of(entry.unit), entry.unit, entry.day), 1)
+        rows = self._rows_of(entry)
+        for effect in BY_EVENT[entry.event]:
+            if not holds(effect, entry):
+                continue
+            if effect.table is Table.CORRIDOR:
+                self._add_corridor(effect, entry)
+            else:
+                add = self._add_tally if effect.table is Table.TALLY else self._add_open
+                for side in effect.sides:
+                    for row in rows[side]:
+                        add(effect, entry, row)
 
-    def _apply(self, effect: Effect, entry: Entry) -> None:
-        if effect.table is Table.CORRIDOR:
-            days = min(max((entry.day - entry.asked_on).days, 0), LONGEST)
-            county = entry.receiver_county
-            key = (shard_of(county), entry.due_month, county, entry.sender_county, entry.kind, days)
-            self.corridors[key] = self.corridors.get(key, 0) + effect.sign
-            return
-        for side in effect.sides:
-            for grain, unit, partner in _rows(side, entry):
-                if effect.table is Table.TALLY:
-                    self._tally(effect, entry, (grain, unit, partner, side))
-                else:
-                    key = (
-                        shard_of(unit),
-                        grain,
-                        partner,
-                        unit,
-                        side.value,
-                        entry.kind,
-                        entry.key_person,
-                        entry.asked_on,
-                        entry.due_on,
-                    )
-                    self.open[key] = self.open.get(key, 0) + effect.sign
+    def _rows_of(self, entry: Entry) -> Mapping[Party, Rows]:
+        """By side; an item's events mostly concern the same two units."""
+        parties = entry.sender, entry.receiver
+        found = self._rows.get(parties)
+        if found is None:
+            found = self._rows[parties] = {
+                Party.SENDER: _rows(Party.SENDER, entry.sender, entry.sender_county, entry.receiver),
+                Party.RECEIVER: _rows(Party.RECEIVER, entry.receiver, entry.receiver_county, entry.sender),
+            }
+        return found
 
-    def _tally(self, effect: Effect, entry: Entry, row: tuple[str, str, str, Party]) -> None:
-        grain, unit, partner, side = row
-        month = _month(effect.month, entry)
-        key = (shard_of(unit), grain, month, partner, unit, side.value, entry.kind, entry.key_person)
+    def _add_tally(self, effect: Effect, entry: Entry, row: tuple[str, ...]) -> None:
+        key = (*row, entry.kind, entry.key_person, getattr(entry, effect.month))
         sums = self.tallies.get(key)
         if sums is None:
             sums = self.tallies[key] = [0] * len(TALLY_COLUMNS)
         sums[_POSITION[effect.column]] += effect.sign
 
+    def _add_open(self, effect: Effect, entry: Entry, row: tuple[str, ...]) -> None:
+        _add(self.open, (*row, entry.kind, entry.key_person, entry.asked_on, entry.due_on), effect.sign)
+
+    def _add_corridor(self, effect: Effect, entry: Entry) -> None:
+        days = min(max((entry.day - entry.asked_on).days, 0), LONGEST)
+        county = entry.receiver_county
+        key = (shard_of(county), county, entry.sender_county, entry.kind, entry.due_month, days)
+        _add(self.corridors, key, effect.sign)
+
     def write(self, writes: Writes) -> None:
         for statement, sums in ((ADD_CORRIDOR, self.corridors), (ADD_ACTIVITY, self.activity), (ADD_OPEN, self.open)):
-            writes.extend(
-                statement, [(*key, n) for key, n in sorted(sums.items(), key=_by_unit(statement.columns)) if n]
-            )
-        writes.extend(
-            ADD_TALLY,
-            [(*key, *sums) for key, sums in sorted(self.tallies.items(), key=_by_unit(ADD_TALLY.columns)) if any(sums)],
-        )
+            writes.extend(statement, [(*key, sums[key]) for key in sorted(sums) if sums[key]])
+        writes.extend(ADD_TALLY, [(*key, *self.tallies[key]) for key in sorted(self.tallies) if any(self.tallies[key])])
 
 
-def _rows(side: Party, entry: Entry) -> tuple[tuple[str, str, str], ...]:
-    """The three rows of a side: (grain, unit, partner)."""
-    if side is Party.SENDER:
-        unit, county, other = entry.sender, entry.sender_county, entry.receiver
-    else:
-        unit, county, other = entry.receiver, entry.receiver_county, entry.sender
-    return ("township", unit, ALL_PARTNERS), ("county", county, ALL_PARTNERS), ("county", county, other[:2])
+def _add(sums: dict[tuple[Any, ...], int], key: tuple[Any, ...], n: int) -> None:
+    sums[key] = sums.get(key, 0) + n
 
 
-def _month(which: Month, entry: Entry) -> str:
-    if which is Month.ASKED:
-        return entry.asked_month
-    return entry.due_month if which is Month.DUE else entry.due_month_before
-
-
-def _by_unit(columns: tuple[str, ...]) -> Any:
-    """Sort key of (row key, sum): shard, unit, then the rest."""
-    unit = columns.index("unit" if "unit" in columns else "county")
-    return lambda item: (item[0][0], item[0][unit], item[0])
+def _rows(side: Party, unit: str, county: str, other: str) -> Rows:
+    return (
+        (shard_of(unit), unit, "township", ALL_PARTNERS, side.value),
+        (shard_of(county), county, "county", ALL_PARTNERS, side.value),
+        (shard_of(county), county, "county", other[:2], side.value),
+    )

@@ -9,9 +9,9 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any, Self
-
-from psycopg.types.json import Jsonb
 
 from padis.accounts.models import User
 from padis.divisions.queries import county_of
@@ -21,12 +21,17 @@ from padis.exchange.door.counts import Counts
 from padis.exchange.door.ledger import HASHED, Entry, chain
 from padis.exchange.models import Message, Sheet, Task
 from padis.exchange.states import AWAITING_ANSWER, OWNERS, TRANSITIONS, Act, Event, Party, State, Turning
-from padis.privacy.crypto import keyed_hash
+from padis.privacy.crypto import keyed_hash, seal
 from padis.shared.rows import Writes
 from padis.shared.sharding import new_id, shard_of
 from padis.shared.time import beijing_date
 
 _SEALED = Sheet._meta.get_field("sealed")
+_NEW = attrgetter(*sql.KEY, *sql.MESSAGE_FIXED, *sql.MESSAGE_CHANGING)
+_CHANGED = attrgetter(*sql.MESSAGE_CHANGING, *sql.KEY)
+_NEW_TASK = attrgetter(*sql.KEY, *sql.TASK_FIXED, *sql.TASK_CHANGING)
+_CHANGED_TASK = attrgetter(*sql.TASK_CHANGING, *sql.KEY)
+_HASHED_OF_ENTRY = attrgetter(*HASHED[2:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +53,9 @@ class Content:
     plain: Mapping[str, Any] = field(default_factory=dict)
     sealed: Mapping[str, Any] = field(default_factory=dict)
 
-    def mac(self) -> bytes:
-        text = json.dumps([dict(self.plain), dict(self.sealed)], sort_keys=True, ensure_ascii=False)
-        return keyed_hash(text.encode())
+    def texts(self) -> tuple[str, str]:
+        """Both parts as JSON, as the ledger's keyed hash covers them; the second is what gets sealed."""
+        return json.dumps(dict(self.plain), sort_keys=True, ensure_ascii=False), _SEALED.to_text(dict(self.sealed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +84,12 @@ class Door:
         self._writes = writes or Writes()
         self._counts = Counts()
         self._messages: dict[uuid.UUID, Message] = {}
-        self._turns_before: dict[uuid.UUID, str | None] = {}  # shard of the turn row that stands in the database
         self._new: set[uuid.UUID] = set()
-        self._turns: dict[uuid.UUID, tuple[Any, ...] | None] = {}
-        self._dockets: dict[tuple[str, uuid.UUID], tuple[Any, ...]] = {}
+        self._turns_before: dict[uuid.UUID, str | None] = {}  # shard of the turn row that stands in the database
+        self._last: dict[uuid.UUID, tuple[date | None, datetime]] = {}  # when the turn is due, and since when
+        self._left: dict[tuple[str, uuid.UUID], tuple[Any, ...]] = {}  # dockets of former receivers
         self._touched: set[str] = set()
+        self._county_of, self._month_of = cache(county_of), cache(month_of)  # the same few again and again
 
     # --- messages -------------------------------------------------------------------------------------------
     def send(self, message: Message, *, by: Actor, at: datetime, content: Content) -> None:
@@ -99,6 +105,8 @@ class Door:
         """Apply one event and the changes that come with it. Whether it may follow, `rules.check_may` has said."""
         if message.id not in self._messages:
             self._messages[message.id], self._turns_before[message.id] = message, _shard_of_turn(message)
+        elif "receiver" in changes:
+            self._left[message.receiver, message.id] = _docket(message, message.receiver, Party.RECEIVER)
         before = Before.of(message, beijing_date(at))
         message.state = TRANSITIONS[event].target
         for name, value in changes.items():
@@ -116,30 +124,28 @@ class Door:
         entry = Entry(
             kind=message.kind, event=event.value, at=at, day=day, unit=by.unit, by_id=by.user_id,
             sender=message.sender, receiver=message.receiver,
-            sender_county=county_of(message.sender), receiver_county=county_of(message.receiver),
+            sender_county=self._county_of(message.sender), receiver_county=self._county_of(message.receiver),
             urgent=message.urgent, key_person=message.key_person, state=str(message.state),
             turn_unit=unit, turn_due_on=turn_due, round_no=message.round_no,
             asked_on=message.asked_on, due_on=message.due_on,
-            asked_month=month_of(message.asked_on), due_month=month_of(message.due_on),
-            due_month_before=month_of(before.due_on) if event is Event.REPLIED else "",
+            asked_month=self._month_of(message.asked_on), due_month=self._month_of(message.due_on),
+            due_month_before=self._month_of(before.due_on) if event is Event.REPLIED else "",
             again=message.round_no > 1, in_time=before.in_time, was_open=before.was_open, was_due=before.was_due,
             paused=_stops_or_starts(event, message, before), finding=message.finding,
         )  # fmt: skip
         self._append(message, entry, content, by)
         self._counts.count(entry)
         self._touched.update((message.sender, message.receiver))
-        self._turns[message.id] = None if turning is None else (unit, *_turn(message, turning, unit, turn_due, at))
-        for role, handler in ((Party.SENDER, message.sender), (Party.RECEIVER, message.receiver)):
-            self._dockets[(handler, message.id)] = _docket(message, handler, role)
+        self._last[message.id] = turn_due, at
 
     def _append(self, item: Message | Task, entry: Entry, content: Content | None, by: Actor) -> None:
         item.head_no += 1
         if content is not None:
-            entry.sheet_mac = content.mac()
-            sealed = _SEALED.seal(dict(content.sealed))
-            row = (item.shard, new_id(), item.id, item.head_no, by.unit, Jsonb(dict(content.plain)), sealed)
+            plain, sealed = content.texts()
+            entry.sheet_mac = keyed_hash(f"{plain}\n{sealed}".encode())
+            row = (item.shard, new_id(), item.id, item.head_no, by.unit, plain, seal(sealed, context=_SEALED.context))
             self._writes.add(sql.INSERT_SHEET, row)
-        values = [item.id, item.head_no, *(getattr(entry, name) for name in HASHED[2:])]
+        values = (item.id, item.head_no, *_HASHED_OF_ENTRY(entry))
         item.head_hash = chain(bytes(item.head_hash), values)
         self._writes.add(sql.INSERT_LEDGER, (item.shard, *values, item.head_hash))
 
@@ -147,7 +153,7 @@ class Door:
     def open_task(self, task: Task, *, by: Actor) -> None:
         """Give a unit something to do by itself."""
         self._record_task(task, Event.TASK_OPENED, by=by, at=task.opened_at)
-        self._writes.add(sql.INSERT_TASK, _values(task, (*sql.KEY, *sql.TASK_FIXED, *sql.TASK_CHANGING)))
+        self._writes.add(sql.INSERT_TASK, _NEW_TASK(task))
         turn = (
             task.shard, task.id, task.shard, task.unit, Act.TASK.value, task.kind, task.number, task.label,
             task.partner, "task", False, 1, task.due_on, task.opened_at,
@@ -158,7 +164,7 @@ class Door:
         """The unit did it; `outcome` says how."""
         task.done_at, task.outcome = at, outcome
         self._record_task(task, Event.TASK_DONE, by=by, at=at)
-        self._writes.add(sql.UPDATE_TASK, _values(task, (*sql.TASK_CHANGING, *sql.KEY)))
+        self._writes.add(sql.UPDATE_TASK, _CHANGED_TASK(task))
         self._writes.add(sql.REMOVE_TURN, (task.shard, task.id))
 
     def _record_task(self, task: Task, event: Event, *, by: Actor, at: datetime) -> None:
@@ -186,15 +192,15 @@ class Door:
         """Write everything in the transaction that is open."""
         for message in self._messages.values():
             if message.id in self._new:
-                self._writes.add(
-                    sql.INSERT_MESSAGE, _values(message, (*sql.KEY, *sql.MESSAGE_FIXED, *sql.MESSAGE_CHANGING))
-                )
+                self._writes.add(sql.INSERT_MESSAGE, _NEW(message))
             else:
-                self._writes.add(sql.UPDATE_MESSAGE, _values(message, (*sql.MESSAGE_CHANGING, *sql.KEY)))
+                self._writes.add(sql.UPDATE_MESSAGE, _CHANGED(message))
             self._write_turn(message)
-        for (unit, item), row in self._dockets.items():
-            statement = sql.INSERT_DOCKET if item in self._new else sql.PUT_DOCKET
-            self._writes.add(statement, (shard_of(unit), unit, item, *row))
+            for role, unit in ((Party.SENDER, message.sender), (Party.RECEIVER, message.receiver)):
+                self._left.pop((unit, message.id), None)
+                self._write_docket(unit, message.id, _docket(message, unit, role))
+        for (unit, item), row in self._left.items():
+            self._write_docket(unit, item, row)
         self._counts.write(self._writes)
         if self._touched:
             units = sorted(self._touched)
@@ -202,13 +208,18 @@ class Door:
         self._writes.flush()
 
     def _write_turn(self, message: Message) -> None:
-        turn, before = self._turns[message.id], self._turns_before[message.id]
-        shard = None if turn is None else shard_of(turn[0])
-        if before is not None and before != shard:
+        turning, before = OWNERS[State(message.state)], self._turns_before[message.id]
+        unit = _unit_whose_turn(message, turning)
+        if before is not None and before != shard_of(unit):
             self._writes.add(sql.REMOVE_TURN, (before, message.id))
-        if turn is not None:
+        if turning is not None:
             statement = sql.INSERT_TURN if message.id in self._new else sql.PUT_TURN
-            self._writes.add(statement, (shard, message.id, *turn[1:]))
+            row = _turn(message, turning, unit, *self._last[message.id])
+            self._writes.add(statement, (shard_of(unit), message.id, *row))
+
+    def _write_docket(self, unit: str, item: uuid.UUID, row: tuple[Any, ...]) -> None:
+        statement = sql.INSERT_DOCKET if item in self._new else sql.PUT_DOCKET
+        self._writes.add(statement, (shard_of(unit), unit, item, *row))
 
 
 def _stamp(message: Message, event: Event, before: Before, at: datetime) -> None:
@@ -268,7 +279,3 @@ def _docket(message: Message, unit: str, role: Party) -> tuple[Any, ...]:
         message.paused_on is not None, message.sent_at, message.opened_at, message.answered_at, message.confirmed_at, message.due_on,
         message.on_time, message.finding,
     )  # fmt: skip
-
-
-def _values(item: Message | Task, names: tuple[str, ...]) -> tuple[Any, ...]:
-    return tuple(getattr(item, name) for name in names)

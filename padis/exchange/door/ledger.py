@@ -1,6 +1,8 @@
 """One ledger entry, its canonical text and the chain. `padis verify` builds the same text in SQL (recount/chain.py)."""
 
 import hashlib
+import uuid
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -47,19 +49,19 @@ class Entry:
     sheet_mac: bytes = b""
 
 
-def text_of(value: Any) -> str:
-    """Canonical text: microseconds since 1970 for moments, hex for bytes, 1 and 0 for truth, "" for nothing."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, datetime):
-        return str((value - EPOCH) // MICROSECOND)
-    if isinstance(value, bytes):
-        return value.hex()
-    return str(value)
+TEXT: dict[type, Callable[[Any], str]] = {
+    str: str,
+    int: str,
+    uuid.UUID: str,
+    date: date.isoformat,
+    datetime: lambda at: str((at - EPOCH) // MICROSECOND),
+    bool: lambda truth: "1" if truth else "0",
+    bytes: bytes.hex,
+    type(None): lambda _nothing: "",
+}
+"""Canonical text by exact type: microseconds since 1970 for moments, hex for bytes, 1 and 0 for truth."""
 
 
-def chain(previous: bytes, values: list[Any]) -> bytes:
+def chain(previous: bytes, values: Iterable[Any]) -> bytes:
     """The hash of an entry: SHA-256 over the hash before it and the canonical text of its values."""
-    return hashlib.sha256(previous + "|".join(map(text_of, values)).encode()).digest()
+    return hashlib.sha256(previous + "|".join([TEXT[type(value)](value) for value in values]).encode()).digest()

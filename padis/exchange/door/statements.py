@@ -110,9 +110,10 @@ LEDGER = (
     "sheet_mac",
     "hash",
 )
-TALLY_KEY = ("shard", "grain", "month", "partner", "unit", "side", "kind", "key_person")
-OPEN_KEY = ("shard", "grain", "partner", "unit", "side", "kind", "key_person", "asked_on", "due_on")
-CORRIDOR_KEY = ("shard", "month", "county", "partner", "kind", "days")
+# The shard and the unit come first: rows sorted by key are in the lock order.
+TALLY_KEY = ("shard", "unit", "grain", "partner", "side", "kind", "key_person", "month")
+OPEN_KEY = ("shard", "unit", "grain", "partner", "side", "kind", "key_person", "asked_on", "due_on")
+CORRIDOR_KEY = ("shard", "county", "partner", "kind", "month", "days")
 ACTIVITY_KEY = ("shard", "unit", "day")
 
 

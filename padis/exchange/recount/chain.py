@@ -1,4 +1,4 @@
-"""The hash chain in SQL: the same canonical text as `door.ledger.text_of` makes."""
+"""The hash chain in SQL: the same canonical text as `door.ledger.TEXT` makes."""
 
 from django.db import models
 
