@@ -63,7 +63,9 @@ async function restore(form) {
     if (ticks(field)) field.checked = values[field.id];
     else field.value = values[field.id];
   }
-  if (changed.length) tell(form);
+  if (!changed.length) return;
+  tell(form);
+  form.dispatchEvent(new Event("padis:restored", { bubbles: true }));
 }
 
 function tell(form) {

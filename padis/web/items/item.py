@@ -1,0 +1,177 @@
+"""One item as its page shows it: what was stated, what happened, whose turn it is, what may be done."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Self
+
+from padis.accounts.models import User
+from padis.cases.facts import identity_of, marks
+from padis.cases.identity import Quality
+from padis.cases.models import Case
+from padis.cases.projection import all_facts
+from padis.divisions.queries import resolve
+from padis.exchange import queries
+from padis.exchange.kinds import Finding, Kind, kind_of
+from padis.exchange.models import LedgerEntry, Message
+from padis.exchange.queries import ROUND_STARTS, Step
+from padis.exchange.states import OWNERS, SETTLED, TRANSITIONS, Act, Event, Party, State, Turning
+from padis.web.facts.sides import Row, Section, side_by_side
+
+CONSISTENT = "consistent"
+"""The finding that says so of every field."""
+
+SENDERS_WORDS = frozenset({Event.REPLIED, Event.ASKED_AGAIN, Event.RESENT})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an item stands: all that the head of its page says. Holds no personal data but the masked name."""
+
+    message: Message
+    party: Party  # the user's side
+    last: LedgerEntry
+
+    @classmethod
+    def read(cls, number: str, *, user: User) -> Self:
+        """Raises Http404."""
+        message = queries.message_or_404(number, seen_by=user)
+        last = LedgerEntry.objects.get(shard=message.shard, item_id=message.id, no=message.head_no)
+        return cls(message, party_of(message, user), last)
+
+    @property
+    def kind(self) -> Kind:
+        return kind_of(self.message.kind)
+
+    @property
+    def state(self) -> State:
+        return State(self.message.state)
+
+    @property
+    def turning(self) -> Turning | None:
+        return OWNERS[self.state]
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is the turn of the user's unit."""
+        return self.turning is not None and self.turning.party is self.party
+
+    @property
+    def turn_due_on(self) -> date | None:
+        return self.last.turn_due_on
+
+    @property
+    def partner(self) -> str:
+        """The other side's code."""
+        return self.message.receiver if self.party is Party.SENDER else self.message.sender
+
+    @property
+    def opens(self) -> bool:
+        """Whether looking at it for a second counts as opening it."""
+        return self.party is Party.RECEIVER and self.state is State.SENT
+
+
+@dataclass(frozen=True)
+class Item(Standing):
+    """The item with its case file and its whole history."""
+
+    case: Case
+    steps: list[Step]
+
+    @classmethod
+    def read(cls, number: str, *, user: User) -> Self:
+        """Raises Http404."""
+        message = queries.message_or_404(number, seen_by=user)
+        steps = queries.history(message)
+        case = Case.objects.get(pk=(message.shard, message.case_id))
+        return cls(message, party_of(message, user), steps[-1].entry, case, steps)
+
+    @cached_property
+    def stated(self) -> dict[str, Any]:
+        """What the sender states: while the item is open its file as it is now, afterwards as it was sent."""
+        if self.state not in SETTLED:
+            return all_facts(self.case, health=True)
+        sheet = self.steps[0].sealed
+        place = "registered_division" if self.case.partner == self.case.registered_division else "residence_division"
+        return {**sheet.get("facts", {}), **sheet.get("health", {}), place: self.message.receiver}
+
+    @cached_property
+    def corrections(self) -> dict[str, Any]:
+        """What the receiver stated differently in the current round, later statements over earlier ones."""
+        stated: dict[str, Any] = {}
+        for step in self.steps:
+            if step.entry.event in ROUND_STARTS:
+                stated = {}
+            stated |= step.sealed.get("corrections", {})
+        return stated
+
+    @cached_property
+    def marks(self) -> dict[str, list[str]]:
+        """By field, what is doubtful in what the sender states."""
+        found = marks(self.stated, area_known=_area_known)
+        if identity_of(self.stated).quality is Quality.CONVERTED:
+            found["id_number"] = [str(Quality.CONVERTED.label), *found.get("id_number", ())]
+        return found
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        return side_by_side(self.stated, self.corrections, marks=self.marks)
+
+    @property
+    def differing(self) -> list[Row]:
+        return [row for section in self.sections for row in section.rows if row.differs]
+
+    @property
+    def finding(self) -> Finding | None:
+        return self.kind.findings.get(self.message.finding)
+
+    @cached_property
+    def answer(self) -> Step | None:
+        """The answer of the current round."""
+        return self._latest(Event.ANSWERED)
+
+    @cached_property
+    def question(self) -> Step | None:
+        return self._latest(Event.QUESTIONED)
+
+    @cached_property
+    def returned(self) -> Step | None:
+        return self._latest(Event.RETURNED)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the receiver found all that it does not state differently to be so."""
+        return bool(self.finding and (self.finding.code == CONSISTENT or self.finding.takes_corrections))
+
+    @cached_property
+    def told(self) -> Step | None:
+        """What the sender said of its own accord last, for the receiver: a reply, or why it asks anew."""
+        if self.turning is None or self.turning.act is not Act.VERIFY:
+            return None
+        step = next((step for step in reversed(self.steps) if step.entry.event in SENDERS_WORDS), None)
+        return step if step and (step.sealed.get("reply") or step.sealed.get("note")) else None
+
+    @cached_property
+    def accepted(self) -> frozenset[str]:
+        """The corrections that the sender took over."""
+        confirmed = self._latest(Event.CONFIRMED)
+        return frozenset(confirmed.plain.get("accepted", ())) if confirmed else frozenset()
+
+    def may(self, event: Event) -> bool:
+        """Whether the user's side may cause the event now."""
+        transition = TRANSITIONS[event]
+        if event is Event.QUESTIONED and self.message.question_used:
+            return False
+        return transition.party is self.party and self.state in transition.sources
+
+    def _latest(self, event: Event) -> Step | None:
+        return next((step for step in reversed(self.steps) if step.entry.event == event), None)
+
+
+def party_of(message: Message, user: User) -> Party:
+    return Party.SENDER if user.unit_id == message.sender else Party.RECEIVER
+
+
+def _area_known(area: str) -> bool:
+    found = resolve(area)
+    return bool(found.division or found.choices)

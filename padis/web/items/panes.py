@@ -1,0 +1,97 @@
+"""What is shown of an item or a task: on a page of its own, or in the right half of the to-do list."""
+
+import re
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from padis.accounts.models import User
+from padis.divisions.queries import units
+from padis.exchange import queries
+from padis.exchange.models import DocketRow, Task
+from padis.privacy.actions import log_access
+from padis.privacy.models import Purpose
+from padis.shared.sharding import shard_of
+from padis.shared.time import beijing_date
+from padis.web.http import Request
+from padis.web.items import history
+from padis.web.items.deeds import Offer, offers
+from padis.web.items.item import Item
+from padis.web.items.tasks import TaskOffer, task_offer
+
+NUMBER = re.compile(r"[0-9]{9}-[0-9]{4}-[0-9]+-[0-9]+")
+
+
+@dataclass(frozen=True)
+class Pane:
+    """A part of a page: its template, what that needs, and the words of the page's title."""
+
+    template: str
+    context: dict[str, Any]
+    title: str
+
+
+class Left(Exception):
+    """The user's unit returned the item: there is nothing to do with it any more."""
+
+    words = gettext_lazy("Your unit has returned this item already. Nothing you typed is lost.")
+
+
+def of(request: Request, key: str, *, in_list: bool) -> Pane:
+    """The item of that number, or the task of that id, as a reading of the person's record. Raises Http404."""
+    if NUMBER.fullmatch(key):
+        return item_pane(request, key, in_list=in_list)
+    try:
+        return task_pane(request, uuid.UUID(key), in_list=in_list)
+    except ValueError:
+        raise Http404 from None
+
+
+def item_pane(request: Request, number: str, *, in_list: bool, tried: Offer | None = None) -> Pane:
+    row = queries.docket_row_or_404(number, seen_by=request.user)
+    if row.left_it:
+        return _left_pane(request, row, in_list=in_list)
+    item = Item.read(number, user=request.user)
+    _log(request.user, item)
+    offered = offers(item, today=beijing_date(timezone.now()), tried=tried)
+    shows_facts = any(offer.form.shows_facts for offer in offered)
+    context = {**_common(request, item, in_list), "offers": offered, "facts_in_form": shows_facts}
+    return Pane("items/_item.html", context, item.message.label)
+
+
+def task_pane(request: Request, id: uuid.UUID, *, in_list: bool, tried: TaskOffer | None = None) -> Pane:
+    task = task_of(request.user, id)
+    item = Item.read(task.number, user=request.user)
+    _log(request.user, item)
+    context = {**_common(request, item, in_list), "task": task, "key": str(task.id), "offer": tried or task_offer(item)}
+    return Pane("items/_task.html", context, task.label)
+
+
+def task_of(user: User, id: uuid.UUID) -> Task:
+    """Raises Http404."""
+    return queries.task_or_404((shard_of(user.unit_id), id), seen_by=user)
+
+
+def _common(request: Request, item: Item, in_list: bool) -> dict[str, Any]:
+    return {
+        "item": item,
+        "key": item.message.number,
+        "lines": history.lines(item.steps, user=request.user),
+        "other": units([item.partner]).get(item.partner),
+        "shown": item.message.head_no,
+        "in_list": in_list,
+    }
+
+
+def _left_pane(request: Request, row: DocketRow, *, in_list: bool) -> Pane:
+    lines = history.lines(queries.history_until_left(row), user=request.user)
+    context = {"row": row, "key": row.number, "lines": lines, "in_list": in_list}
+    return Pane("items/_left.html", context, row.label)
+
+
+def _log(user: User, item: Item) -> None:
+    log_access(by=user, case=item.case.key, unit=user.unit_id, purpose=Purpose.HANDLING, at=timezone.now())

@@ -1,0 +1,129 @@
+"""One item (M3, M20): its page, and what may be done with it. The right half of the to-do list shows the same."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render, resolve_url
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET, require_POST
+
+from padis.exchange import actions, queries
+from padis.exchange.models import DocketRow, LedgerEntry
+from padis.exchange.states import Event
+from padis.shared.errors import Conflict, Refused
+from padis.shared.time import beijing_date
+from padis.web import htmx, toasts, tokens
+from padis.web.http import Request
+from padis.web.items import leaving, panes
+from padis.web.items.deeds import DEEDS, PART_SAID, Deed, Offer, carry_out, form_of
+from padis.web.items.forms import IN_PART
+from padis.web.items.item import Item, Standing
+from padis.web.items.panes import Pane
+
+
+@require_GET
+def item(request: Request, number: str) -> HttpResponse:
+    """The item; for htmx its part of the to-do list alone."""
+    return shown(request, panes.item_pane(request, number, in_list=leaving.is_part_of_list(request)))
+
+
+def shown(request: Request, pane: Pane, *, status: int = 200) -> HttpResponse:
+    context = {**pane.context, "pane": pane}
+    if htmx.is_fragment(request):
+        response = htmx.render_fragment(request, pane.template, pane.template, context, status=status)
+    else:
+        response = render(request, "items/page.html", context, status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-Current-URL"])
+    return response
+
+
+@require_GET
+def head(request: Request, number: str) -> HttpResponse:
+    """How the item stands by now, for a page that shows it: 204 where nothing happened since ledger entry `?since=`.
+
+    What happened after entry `?shown=` is said in words: the rest of the page is as old as that.
+    """
+    row = queries.docket_row_or_404(number, seen_by=request.user)
+    if row.left_it:
+        return render(request, "items/_head_left.html", {"row": row})
+    standing = Standing.read(number, user=request.user)
+    if str(standing.message.head_no) == request.GET.get("since"):
+        return HttpResponse(status=204)
+    return _head(request, standing)
+
+
+def _head(request: Request, standing: Standing) -> HttpResponse:
+    since = request.GET.get("shown", "")
+    shown = int(since) if since.isdecimal() else standing.message.head_no
+    news = (
+        LedgerEntry.objects.filter(shard=standing.message.shard, item_id=standing.message.id, no__gt=shown)
+        .exclude(event=Event.OPENED)
+        .order_by("-no")
+        .first()
+    )
+    return render(request, "items/_head.html", {"item": standing, "news": news, "shown": shown})
+
+
+@require_POST
+def opened(request: Request, number: str) -> HttpResponse:
+    """The item has been on screen for a second."""
+    message = queries.message_or_404(number, seen_by=request.user)
+    actions.mark_opened(key=message.key, by=request.user, now=timezone.now())
+    return _head(request, Standing.read(number, user=request.user))
+
+
+class _NotDone(Exception):
+    """The form was not carried out; what was typed and why not are in the offer."""
+
+    def __init__(self, offer: Offer) -> None:
+        super().__init__(offer.deed.name)
+        self.offer = offer
+
+
+@require_POST
+def act(request: Request, number: str, name: str) -> HttpResponse:
+    """One deed on the item. 422 with everything that was typed where it cannot be done (any more)."""
+    deed = DEEDS.get(name)
+    if deed is None:
+        raise Http404
+    row = queries.docket_row_or_404(number, seen_by=request.user)
+    try:
+        with tokens.once(request) as sending:
+            if not sending.repeated:
+                sending.url = _carry_out(request, row, deed)
+    except _NotDone as failure:
+        return _again(request, number, failure.offer)
+    except panes.Left:
+        return HttpResponse(panes.Left.words, status=409, content_type="text/plain; charset=utf-8")
+    return leaving.go_on(request, sending.url, forget=[f"{name}-{number}"])
+
+
+def _carry_out(request: Request, row: DocketRow, deed: Deed) -> str:
+    """Does it and returns where that leads. Raises _NotDone, Left, NotAllowed."""
+    if row.left_it:
+        raise panes.Left
+    item, now = Item.read(row.number, user=request.user), timezone.now()
+    form = form_of(deed, item, today=beijing_date(now), data=request.POST)
+    if not form.is_valid():
+        raise _NotDone(Offer(deed, form, tried=True))
+    start = leaving.Start.of(request, row.number, row.item_id)
+    try:
+        carry_out(deed, form, message=item.message, by=request.user, now=now)
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        raise _NotDone(Offer(deed, form, tried=True)) from refused
+    except Conflict as conflict:
+        form.add_error(None, str(conflict))
+        raise _NotDone(Offer(deed, form, tried=True, late=True)) from conflict
+    link = (row.label, resolve_url("items:item", row.number))
+    toasts.done(request, str(PART_SAID if IN_PART in request.POST else deed.said), link=link)
+    return start.leads_to(request, today=beijing_date(now))
+
+
+def _again(request: Request, number: str, offer: Offer) -> HttpResponse:
+    """The form with what was typed: for htmx it alone, so that nothing else on the page is lost either."""
+    pane = panes.item_pane(request, number, in_list=leaving.list_of(request) is not None, tried=offer)
+    if htmx.is_fragment(request):
+        return htmx.render_fragment(
+            request, offer.deed.template, offer.deed.template, {**pane.context, "offer": offer}, status=422
+        )
+    return shown(request, pane, status=422)

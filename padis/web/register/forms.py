@@ -1,0 +1,70 @@
+"""What narrows the notice register; every field stands in the address."""
+
+from datetime import date, timedelta
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from padis.accounts.models import User
+from padis.divisions.queries import division
+from padis.divisions.scope import Scope
+from padis.exchange.kinds import all_kinds
+from padis.exchange.models import DocketRow
+from padis.exchange.states import Party, State
+from padis.shared.time import beijing_midnight
+from padis.web.facts.inputs import DateInput
+from padis.web.forms import DivisionField
+
+UNIT_DIGITS = 9  # of a unit's code in the number of what it sent
+DIRECTIONS = [("", _("Both directions")), (Party.SENDER, _("Sent by my unit")), (Party.RECEIVER, _("Received"))]
+
+
+class FilterForm(forms.Form):
+    use_required_attribute = False
+
+    q = forms.CharField(label=_("Number"), required=False, max_length=28)
+    role = forms.ChoiceField(label=_("Direction"), required=False, choices=DIRECTIONS)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *State.choices])
+    partner = DivisionField(label=_("Partner"), required=False)
+    first = forms.DateField(label=_("Sent from"), required=False, widget=DateInput())
+    last = forms.DateField(label=_("Sent until"), required=False, widget=DateInput())
+    overdue = forms.BooleanField(label=_("Overdue only"), required=False)
+    urgent = forms.BooleanField(label=_("Urgent only"), required=False)
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **{"auto_id": "filter-%s", **options})
+        self.fields["kind"].choices = [("", _("All kinds")), *((kind.code, kind.name) for kind in all_kinds())]
+
+    def narrowed(self, rows: QuerySet[DocketRow], *, user: User, today: date) -> QuerySet[DocketRow]:
+        """The rows that fit; a field that cannot be understood narrows nothing."""
+        self.is_valid()
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        rows = rows.filter(**{name: given[name] for name in ("role", "kind", "state", "urgent") if name in given})
+        if "overdue" in given:
+            rows = rows.overdue(today)
+        if "q" in given:
+            rows = rows.filter(number_begins(given["q"], user))
+        if "partner" in given:
+            rows = rows.filter(_below(given["partner"]))
+        if "first" in given:
+            rows = rows.filter(sent_at__gte=beijing_midnight(given["first"]))
+        if "last" in given:
+            rows = rows.filter(sent_at__lt=beijing_midnight(given["last"] + timedelta(days=1)))
+        return rows
+
+    @property
+    def is_narrowing(self) -> bool:
+        return any(self.cleaned_data.values())
+
+
+def number_begins(text: str, user: User) -> Q:
+    """Items whose number begins so; the own unit's part of the number may be left out."""
+    text = text.strip()
+    return Q(number__startswith=text) | Q(number__startswith=f"{user.unit_id[:UNIT_DIGITS]}-{text}")
+
+
+def _below(code: str) -> Q:
+    place = division(code)
+    return Scope.of(code, place.level).covers("partner") if place else Q()

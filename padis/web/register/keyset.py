@@ -1,0 +1,95 @@
+"""Pages of a list that may be long: the next page begins after the last row of this one, so page 1,000 is as fast as
+page 1, and the count stops at `COUNTED`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+from django.http import QueryDict
+
+ROWS = 50
+COUNTED = 5_000
+
+Key = tuple[date | datetime, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column to sort by; ties are broken by `item_id`. `parse` reads what `isoformat` wrote."""
+
+    name: str
+    parse: Any
+
+    def key(self, row: Model) -> str:
+        return f"{getattr(row, self.name).isoformat()}~{row.item_id}"  # type: ignore[attr-defined]
+
+    def read(self, text: str) -> Key:
+        """Raises ValueError."""
+        value, _tilde, id = text.partition("~")
+        return self.parse(value), UUID(id)
+
+    def beyond(self, key: Key, *, down: bool) -> Q:
+        """What comes after the key in that direction, in a form that an index on the column serves."""
+        way, (value, id) = "lt" if down else "gt", key
+        further = Q(**{f"{self.name}__{way}": value}) | Q(**{f"item_id__{way}": id})
+        return Q(**{f"{self.name}__{way}e": value}) & further
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page; iterates over its rows. `sort` is as in the address; `previous` and `next` are values of `?page=`."""
+
+    rows: Sequence[Any]
+    sort: str
+    previous: str
+    next: str
+    total: int
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there are more rows than were counted."""
+        return self.total > COUNTED
+
+    @property
+    def counted(self) -> int:
+        return min(self.total, COUNTED)
+
+
+def paginate(query: QueryDict, rows: QuerySet, *, columns: Mapping[str, Column], default: str) -> Page:
+    """The page that `?page=` and `?sort=` name; what is not understood falls back to the first page, the default."""
+    sort = query.get("sort", default)
+    if sort.removeprefix("-") not in columns:
+        sort = default
+    column, down = columns[sort.removeprefix("-")], sort.startswith("-")
+    backwards, key = _place(query.get("page", ""), column)
+    found = rows if key is None else rows.filter(column.beyond(key, down=down is not backwards))
+    sign = "-" if down is not backwards else ""
+    shown = list(found.order_by(f"{sign}{column.name}", f"{sign}item_id")[: ROWS + 1])
+    more, shown = len(shown) > ROWS, shown[:ROWS]
+    if backwards:
+        shown.reverse()
+    has_previous, has_next = (more, True) if backwards else (key is not None, more)
+    return Page(
+        shown,
+        sort,
+        f"b{column.key(shown[0])}" if shown and has_previous else "",
+        f"a{column.key(shown[-1])}" if shown and has_next else "",
+        rows.order_by()[: COUNTED + 1].count(),
+    )
+
+
+def _place(text: str, column: Column) -> tuple[bool, Key | None]:
+    """Whether the page ends (or begins) at the key, and the key; None for the first page."""
+    try:
+        return text.startswith("b"), column.read(text[1:])
+    except ValueError:
+        return False, None

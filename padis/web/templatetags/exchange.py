@@ -1,0 +1,56 @@
+"""Words for what the exchange stores as codes: `{% load exchange %}`."""
+
+from django import template
+from django.utils.functional import Promise
+
+from padis.divisions.queries import division
+from padis.exchange.kinds import kind_of
+from padis.exchange.models import DocketRow, Turn
+from padis.exchange.states import AWAITING_ANSWER, Act, State
+from padis.web.todo.lists import key_of
+
+register = template.Library()
+
+TASK = "task"  # the state of a turn that is a task
+
+
+@register.filter
+def town(code: str) -> str:
+    """The name of a division alone, as 长安镇."""
+    found = division(code)
+    return found.name if found else code
+
+
+@register.filter
+def state_name(state: str) -> str | Promise:
+    return Act.TASK.label if state == TASK else State(state).label
+
+
+@register.filter
+def act_name(act: str) -> str | Promise:
+    return Act(act).label
+
+
+@register.filter
+def turn_key(turn: Turn) -> str:
+    """What names the item of a turn in addresses."""
+    return key_of(turn)
+
+
+@register.filter
+def kind_label(code: str) -> str | Promise:
+    """The name of a kind of message."""
+    return kind_of(code).name
+
+
+@register.filter
+def finding_name(code: str, kind: str) -> str | Promise:
+    """The result of an answer, as the kind calls it; "" where there is none."""
+    finding = kind_of(kind).findings.get(code)
+    return finding.label if finding else ""
+
+
+@register.filter
+def clock_runs(row: DocketRow) -> bool:
+    """Whether the receiver still owes the answer and nothing stops its clock."""
+    return row.state in AWAITING_ANSWER and not row.paused
