@@ -1,0 +1,88 @@
+// The form of a case (data-case-form).
+//   data-date                     8 digits and other ways to write a date become 2026-11-23 when the field is left
+//   data-fill="<id>" data-value   an answer of the check fills that field, unless somebody typed there
+//   data-lines, data-line         lines of which the script shows one more (data-add-line)
+//   data-offer-townships="<id>"   puts a county into that field's picker, which then lists its townships
+//   data-section                  folded groups of fields: [data-section-filled] says how many are filled
+//   data-ctrl-enter               the button that Ctrl-Enter presses
+
+const form = document.querySelector("[data-case-form]");
+const sections = () => form.querySelectorAll("[data-section]");
+const inputs = (root) => [...root.querySelectorAll("input:not([type=hidden]), select, textarea")];
+const isFilled = (field) => field.value !== "";
+
+// --- dates ----------------------------------------------------------------------------------------------------
+const WRITTEN = /^(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))$/;
+
+document.addEventListener("focusout", (event) => {
+  if (!event.target.matches("[data-date]")) return;
+  const [, year, ...parts] = event.target.value.trim().match(WRITTEN) ?? [];
+  if (!year) return;
+  const [month, day] = parts.filter(Boolean);
+  set(event.target, `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`);
+});
+
+function set(field, value) {
+  if (field.value === value) return;
+  field.value = value;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// --- what the number says -------------------------------------------------------------------------------------
+document.addEventListener("htmx:afterSwap", (event) => {
+  for (const said of event.target.querySelectorAll?.("[data-fill]") ?? []) {
+    const field = document.getElementById(said.dataset.fill);
+    if (!field || (field.value !== "" && field.value !== field.dataset.filled)) continue;
+    field.dataset.filled = said.dataset.value;
+    set(field, said.dataset.value);
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const offer = event.target.closest("[data-offer-townships]");
+  if (!offer) return;
+  const box = document.getElementById(`${offer.dataset.offerTownships}_search`);
+  box.value = offer.dataset.place.slice(0, 6);
+  box.focus();
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
+// --- lines and sections ---------------------------------------------------------------------------------------
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-add-line]");
+  const next = button?.closest("[data-lines]").querySelector("[data-line][hidden]");
+  if (!next) return;
+  next.hidden = false;
+  inputs(next)[0].focus();
+});
+
+function showWhatIsFilled() {
+  for (const line of form.querySelectorAll("[data-line][hidden]")) line.hidden = !inputs(line).some(isFilled);
+  for (const section of sections()) if (inputs(section).some(isFilled)) section.open = true;
+}
+
+function count() {
+  for (const section of sections()) {
+    const filled = inputs(section).filter(isFilled).length;
+    section.querySelector("[data-section-filled]").textContent = filled && !section.open ? `${filled}` : "";
+  }
+}
+
+if (form) {
+  form.addEventListener("change", count);
+  form.addEventListener("toggle", count, true);
+  count();
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    form.querySelector("[data-ctrl-enter]")?.click();
+  });
+  // Text that the tab had kept was put back: show where, and check it again.
+  new MutationObserver(() => {
+    if (!form.querySelector("[data-kept-note]")) return;
+    showWhatIsFilled();
+    document.getElementById("check")?.dispatchEvent(new CustomEvent("padis:recheck"));
+  }).observe(form, { childList: true });
+  if (document.getElementById("id_id_number")?.value) document.getElementById("check")?.dispatchEvent(new CustomEvent("padis:recheck"));
+  else if (!document.querySelector(".field-wrong, [data-errors]")) document.getElementById("id_id_number")?.focus();
+}

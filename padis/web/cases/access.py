@@ -1,0 +1,81 @@
+"""Who may open a case, and the trace that a reading leaves."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.http import Http404
+
+from padis.accounts.models import User
+from padis.cases import queries
+from padis.cases.models import Case
+from padis.exchange.models import DocketRow
+from padis.privacy.actions import log_access
+from padis.privacy.models import AccessLog, Purpose
+from padis.shared.sharding import shard_of
+
+ONE_LOOK = timedelta(minutes=30)
+"""A possible duplicate that shows up again while the same form is being filled is still the same look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case that the user may open; `is_own` where his unit filed it, else his unit handles a message about it."""
+
+    case: Case
+    is_own: bool
+
+    @property
+    def purpose(self) -> Purpose:
+        return Purpose.MAINTAINING if self.is_own else Purpose.HANDLING
+
+
+def open_or_404(number: str, *, seen_by: User) -> Opened:
+    """A case of which the user's unit is one of the two sides; all others get the same 404."""
+    case = queries.files_of(seen_by).filter(number=number).first()
+    if case is not None:
+        return Opened(case, is_own=True)
+    row = _handled(seen_by).filter(number__startswith=f"{number}-").first()
+    case = Case.objects.get(shard=row.item_shard, id=row.case_id) if row else None
+    if case is None or case.partner != seen_by.unit_id:
+        raise Http404
+    return Opened(case, is_own=False)
+
+
+def own_or_404(number: str, *, seen_by: User) -> Case:
+    """A file that the user's unit keeps."""
+    case = queries.files_of(seen_by).filter(number=number).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def openable(numbers: Iterable[str], *, by: User) -> set[str]:
+    """Those of the case numbers that the user may open."""
+    return {number for number in numbers if _may_open(number, by)}
+
+
+def _may_open(number: str, by: User) -> bool:
+    try:
+        open_or_404(number, seen_by=by)
+    except Http404:
+        return False
+    return True
+
+
+def log(opened: Opened, *, by: User, at: datetime) -> None:
+    log_access(by=by, case=opened.case.key, unit=by.unit_id, purpose=opened.purpose, at=at)
+
+
+def log_look_at_duplicate(number: str, unit: str, *, by: User, at: datetime) -> None:
+    """The user was shown that another case may be the same person; `unit` filed it."""
+    shard, own = shard_of(unit), shard_of(by.unit_id)
+    case_id = Case.objects.filter(shard=shard, number=number).values_list("id", flat=True).get()
+    looks = AccessLog.objects.filter(shard=own, unit=by.unit_id, user=by, purpose=Purpose.DUPLICATE)
+    if not looks.filter(case_shard=shard, case_id=case_id, at__gte=at - ONE_LOOK).exists():
+        log_access(by=by, case=(shard, case_id), unit=by.unit_id, purpose=Purpose.DUPLICATE, at=at)
+
+
+def _handled(user: User):  # type: ignore[no-untyped-def]
+    """The docket rows of items that the user's unit handles, and has not returned."""
+    return DocketRow.objects.visible_to(user).filter(left_it=False)

@@ -1,0 +1,79 @@
+"""Maintaining a file: the form of filing, without the two places."""
+
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from padis.cases import actions as cases
+from padis.cases import queries
+from padis.cases.facts import FACTS, Facts, FactType
+from padis.cases.models import Case, Direction
+from padis.cases.projection import fold
+from padis.shared.errors import Conflict, Refused
+from padis.shared.time import beijing_date
+from padis.web import htmx, toasts, tokens
+from padis.web.cases.access import Opened, log, own_or_404
+from padis.web.cases.forms import CaseForm
+from padis.web.facts.words import words
+from padis.web.http import Request
+
+PLACES = ("registered_division", "residence_division")
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: Request, number: str) -> HttpResponse:
+    """The facts of a file of one's own; only what was changed is stated anew."""
+    case, now = own_or_404(number, seen_by=request.user), timezone.now()
+    claims = [claim for claim in queries.claims_of(case) if claim.adopted]
+    held, seen = fold(claims), request.POST.get("seen", "")
+    form = CaseForm(
+        request.POST if request.method == "POST" else None,
+        direction=Direction(case.direction),
+        fixed={name: held[name] for name in PLACES},
+        today=beijing_date(now),
+        initial=held,
+    )
+    if request.method == "GET":
+        log(Opened(case, is_own=True), by=request.user, at=now)
+    elif form.is_valid():
+        shown = fold(claim for claim in claims if str(claim.id) <= seen) if seen else held
+        stated = changes(shown, form.facts)
+        if not _changed_by_others(form, shown, held, stated):
+            try:
+                return _save(request, case, stated, now)
+            except Refused as refused:
+                form.add_error(refused.field, str(refused))
+            except Conflict as conflict:
+                form.add_error(None, str(conflict))
+    context = {"form": form, "case": case, "seen": claims[-1].id}
+    return render(request, "cases/edit.html", context, status=422 if form.errors else 200)
+
+
+def changes(before: Facts, given: Facts) -> Facts:
+    """What was given otherwise than it was; a fact that was emptied comes with its empty value."""
+    emptied = {name: [] if FACTS[name].type is FactType.CHILDREN else None for name in before if name not in given}
+    return emptied | {name: value for name, value in given.items() if before.get(name) != value}
+
+
+def _changed_by_others(form: CaseForm, shown: Facts, held: Facts, stated: Facts) -> bool:
+    """Whether somebody changed, since the form was opened, what it changes too; says so at the fields."""
+    both = [name for name in stated if held.get(name) not in (shown.get(name), stated[name])]
+    for name in both:
+        there = words(FACTS[name], held.get(name)) or "—"
+        form.add_error(name, _("Meanwhile this was changed to “%(value)s”. Look again, then save.") % {"value": there})
+    return bool(both)
+
+
+def _save(request: Request, case: Case, stated: Facts, now: datetime) -> HttpResponse:
+    """Carried out once. Raises Refused, Conflict."""
+    with tokens.once(request) as sending:
+        if not sending.repeated:
+            cases.maintain(key=case.key, by=request.user, changes=stated, now=now)
+            toasts.done(request, _("The changes are saved."))
+            sending.url = reverse("cases:page", args=[case.number])
+    return htmx.redirect(request, sending.url, forget=[f"case-{case.number}"])

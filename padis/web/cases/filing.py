@@ -1,0 +1,123 @@
+"""Filing a case (M2): one page, the identity number first, duplicates at once."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from padis.accounts.models import User
+from padis.cases import queries, rules
+from padis.cases.duplicates import Duplicate
+from padis.cases.facts import Facts
+from padis.cases.models import Direction
+from padis.cases.projection import all_facts
+from padis.divisions.queries import short_name
+from padis.exchange.models import Message
+from padis.kinds.verification.actions import file_case
+from padis.shared.errors import Refused
+from padis.shared.time import beijing_date
+from padis.web import htmx, toasts, tokens
+from padis.web.cases import check as checking
+from padis.web.cases.forms import CaseForm
+from padis.web.http import Request
+
+KEPT_FORM = "case-new"
+KEPT_FOR_THE_NEXT = (
+    "registered_division",
+    "residence_division",
+    "residence_address",
+    "inflow_date",
+    "outflow_date",
+    "migration_reason",
+)
+"""What "save and file the next" takes over: whoever comes together lives together."""
+
+LONGEST_REASON = 200
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: Request) -> HttpResponse:
+    """File a case; `?direction=outflow` for one who left, `?like=` takes over the places of a file of one's own."""
+    rules.check_may_file(request.user)
+    now, direction = timezone.now(), _direction(request.GET)
+    own = "residence_division" if direction == Direction.INFLOW else "registered_division"
+    form = CaseForm(
+        request.POST if request.method == "POST" else None,
+        direction=direction,
+        fixed={own: request.user.unit_id},
+        today=beijing_date(now),
+        initial=_taken_over(request),
+    )
+    context: dict[str, Any] = {"form": form, "direction": direction}
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _file(request, form, now)
+        except Refused as refused:
+            form.add_error(refused.field, str(refused))
+        except Duplicate as duplicate:
+            context["duplicate"] = duplicate
+            context["known"] = checking.known(duplicate.matches, by=request.user, now=now)
+            context["reason"] = request.POST.get("duplicate_reason", "")
+    if request.method == "POST":
+        context["check"] = _look(request, direction, now)
+    refused = form.errors or "duplicate" in context
+    return render(request, "cases/new.html", context, status=422 if refused else 200)
+
+
+@require_POST
+def check(request: Request) -> HttpResponse:
+    """The checks of what is typed so far, beside the form; by POST, so that no number stands in an address."""
+    rules.check_may_file(request.user)
+    direction = _direction(request.GET)
+    context = {"check": _look(request, direction, timezone.now()), "direction": direction, "swapped": True}
+    return render(request, "cases/_check.html", context)
+
+
+def _look(request: Request, direction: Direction, now: datetime) -> checking.Check:
+    return checking.look(request.POST.dict(), direction=direction, by=request.user, now=now)
+
+
+def _file(request: Request, form: CaseForm, now: datetime) -> HttpResponse:
+    """Carried out once. Raises Refused, Duplicate."""
+    with tokens.once(request) as sending:
+        if not sending.repeated:
+            reason = request.POST.get("duplicate_reason", "").strip()[:LONGEST_REASON]
+            message = file_case(
+                by=request.user, direction=form.direction, facts=form.facts, now=now, duplicate_reason=reason
+            )
+            number = message.number.rpartition("-")[0]
+            _say(request, number, message)
+            sending.url = _next_url(request, number, form.direction)
+    return htmx.redirect(request, sending.url, forget=[KEPT_FORM])
+
+
+def _say(request: Request, number: str, message: Message) -> None:
+    words = _("Filed, and sent to %(unit)s, which answers by %(due)s.")
+    text = words % {"unit": short_name(message.receiver), "due": message.due_on.isoformat()}
+    toasts.done(request, text, link=(number, reverse("cases:page", args=[number])))
+
+
+def _next_url(request: Request, number: str, direction: Direction) -> str:
+    if request.POST.get("then") != "next":
+        return reverse("cases:page", args=[number])
+    return f"{reverse('cases:new')}?direction={direction.value}&like={number}"
+
+
+def _direction(query: QueryDict) -> Direction:
+    return Direction.OUTFLOW if query.get("direction") == Direction.OUTFLOW else Direction.INFLOW
+
+
+def _taken_over(request: Request) -> Facts:
+    """The places and dates of the file before, where it is one of the user's unit."""
+    return _places_of(request.GET["like"], request.user) if request.GET.get("like") else {}
+
+
+def _places_of(number: str, user: User) -> Facts:
+    case = queries.files_of(user).filter(number=number).first()
+    facts = all_facts(case, health=False) if case else {}
+    return {name: value for name, value in facts.items() if name in KEPT_FOR_THE_NEXT}

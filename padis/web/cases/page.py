@@ -1,0 +1,130 @@
+"""The case page: one story. Who she is, the two places, whose turn it is; who says what; what happened; who looked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from padis.accounts.models import User
+from padis.cases import queries
+from padis.cases.facts import Group, identity_of, marks
+from padis.cases.identity import IdentityCheck
+from padis.cases.models import CaseState
+from padis.cases.projection import all_facts
+from padis.cases.queries import Line
+from padis.cases.rules import age_on
+from padis.divisions.models import Unit
+from padis.divisions.queries import units
+from padis.exchange.models import Message
+from padis.exchange.queries import Step, histories, messages_of_case
+from padis.exchange.states import OWNERS, State, Turning
+from padis.privacy.models import AccessLog
+from padis.privacy.queries import accesses_to
+from padis.shared.time import beijing_date
+from padis.web.cases.access import Opened, log, open_or_404
+from padis.web.http import Request
+from padis.web.items import history
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One message of the case: how it stands, and its whole history."""
+
+    message: Message
+    steps: Sequence[Step]
+    lines: Sequence[history.Line]
+    is_ours: bool  # it is the turn of the reader's unit
+
+    @property
+    def turning(self) -> Turning | None:
+        return OWNERS[State(self.message.state)]
+
+    @property
+    def awaited(self) -> str:
+        """The unit whose turn it is; "" when it is settled."""
+        return self.steps[-1].entry.turn_unit
+
+    @property
+    def due_on(self) -> date | None:
+        return self.steps[-1].entry.turn_due_on
+
+
+@dataclass(frozen=True)
+class Story:
+    """All that the page shows."""
+
+    opened: Opened
+    sections: Mapping[Group, list[Line]]
+    sent: Sequence[Sent]
+    other: Unit | None  # the other side's entry in the address book
+    accesses: Sequence[AccessLog]  # for the unit that filed it
+    today: date
+
+    @classmethod
+    def of(cls, opened: Opened, *, reader: User, today: date) -> "Story":
+        case, messages = opened.case, messages_of_case(opened.case)
+        steps = histories(messages)
+        partner = case.partner if opened.is_own else case.unit
+        return cls(
+            opened,
+            queries.both_sides(queries.claims_of(case), health=True),
+            [_sent(message, steps[message.id], reader) for message in reversed(messages)],
+            units([partner]).get(partner),
+            accesses_to(case.key) if opened.is_own else (),
+            today,
+        )
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        return all_facts(self.opened.case, health=True)
+
+    @cached_property
+    def identity(self) -> IdentityCheck:
+        return identity_of(self.facts, area_known=queries.area_known)
+
+    @cached_property
+    def marks(self) -> dict[str, list[str]]:
+        return marks(self.facts, area_known=queries.area_known)
+
+    @property
+    def age(self) -> int | None:
+        born = self.opened.case.birth_date
+        return age_on(born, self.today) if born else None
+
+    @property
+    def is_open(self) -> bool:
+        return self.opened.case.state == CaseState.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        return self.opened.case.state == CaseState.CLOSED
+
+    @property
+    def answered_on(self) -> datetime | None:
+        """When the other side answered last."""
+        return max((sent.message.answered_at for sent in self.sent if sent.message.answered_at), default=None)
+
+    @property
+    def has_differences(self) -> bool:
+        return any(line.differs for lines in self.sections.values() for line in lines)
+
+
+def _sent(message: Message, steps: Sequence[Step], reader: User) -> Sent:
+    is_ours = steps[-1].entry.turn_unit == reader.unit_id
+    return Sent(message, steps, history.lines(steps, user=reader), is_ours)
+
+
+@require_GET
+def page(request: Request, number: str) -> HttpResponse:
+    """The page of a case, for the unit that filed it and for the other side; each reading is logged."""
+    now = timezone.now()
+    opened = open_or_404(number, seen_by=request.user)
+    log(opened, by=request.user, at=now)
+    story = Story.of(opened, reader=request.user, today=beijing_date(now))
+    return render(request, "cases/page.html", {"story": story, "case": opened.case, "is_own": opened.is_own})

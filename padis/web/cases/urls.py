@@ -1,0 +1,18 @@
+"""Case files."""
+
+from django.urls import path
+
+from padis.web import converters  # noqa: F401  registers <case:…>
+from padis.web.cases import editing, filing, keeping, listing, page
+
+app_name = "cases"
+urlpatterns = [
+    path("", listing.files, name="list"),
+    path("find/", listing.find, name="find"),
+    path("new/", filing.new, name="new"),
+    path("new/check/", filing.check, name="check"),
+    path("<case:number>/", page.page, name="page"),
+    path("<case:number>/edit/", editing.edit, name="edit"),
+    path("<case:number>/end/", keeping.end, name="end"),
+    path("<case:number>/reopen/", keeping.reopen, name="reopen"),
+]

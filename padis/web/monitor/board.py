@@ -1,0 +1,127 @@
+"""What the counter page shows of a place: which figures were asked for, the columns, the lines in their order."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Self
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from padis.deadlines.months import month_of, month_span
+from padis.deadlines.queries import closing_day
+from padis.exchange.states import Party
+from padis.monitoring.queries import Counters, Line
+
+MONTHS_BACK, MONTHS_AHEAD = 12, 2
+"""The months offered; ahead, because what is asked today falls due then."""
+
+BY_PLACE = "place"
+WORST_FIRST = "-overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One figure of a line. `basis` says to which month it belongs: of asking, of the due day, or of this moment."""
+
+    key: str
+    received: str | Promise
+    sent: str | Promise
+    basis: str
+    value: Callable[[Counters], Any]
+
+    def label(self, side: Party) -> str | Promise:
+        return self.received if side is Party.RECEIVER else self.sent
+
+
+def _count(key: str, received: str | Promise, sent: str | Promise, basis: str) -> Column:
+    return Column(key, received, sent, basis, lambda counters: getattr(counters, key))
+
+
+def _same(key: str, label: str | Promise, basis: str) -> Column:
+    return _count(key, label, label, basis)
+
+
+COLUMNS = (
+    _count("sent", _("Received"), pgettext_lazy("count", "Sent"), "asked"),
+    _count("returned", pgettext_lazy("count", "Returned"), _("Came back"), "asked"),
+    _same("due", _("Due"), "due"),
+    _same("on_time", _("On time"), "due"),
+    _same("late", _("Late"), "due"),
+    Column("rate", _("On-time rate"), _("On-time rate"), "due", lambda counters: counters.on_time_rate),
+    _same("declined", _("Declined"), "due"),
+    _same("confirmed", pgettext_lazy("count", "Confirmed"), "due"),
+    _same("open", pgettext_lazy("count", "Open"), "now"),
+    _same("overdue", _("Overdue"), "now"),
+)
+KEYS = {column.key: column for column in COLUMNS}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for."""
+
+    side: Party
+    month: str  # "202612"
+    sort: str  # a column's key or BY_PLACE, with "-" for the largest first
+
+    @classmethod
+    def of(cls, query: QueryDict, *, today: date) -> Self:
+        """From the address; what it does not know is this month, what was received, the worst first."""
+        side = Party.SENDER if query.get("side") == Party.SENDER else Party.RECEIVER
+        months, month = months_offered(today), query.get("month", "")
+        sort = query.get("sort", WORST_FIRST)
+        return cls(
+            side,
+            month if month in months else this_month(today),
+            sort if sort.removeprefix("-") in {*KEYS, BY_PLACE} else WORST_FIRST,
+        )
+
+    def sorted_by(self, key: str) -> str:
+        """The sort that a click on a column's head asks for: figures the largest first, then turned round."""
+        first = key if key == BY_PLACE else f"-{key}"
+        turned = f"-{key}" if key == BY_PLACE else key
+        return turned if self.sort == first else first
+
+    def order(self, key: str) -> str:
+        """How the column is sorted, in the words of aria-sort."""
+        return {key: "ascending", f"-{key}": "descending"}.get(self.sort, "")
+
+    def with_sort(self, sort: str) -> Self:
+        return replace(self, sort=sort)
+
+
+def this_month(today: date) -> str:
+    return month_of(today, closing_day(today))
+
+
+def months_offered(today: date) -> list[str]:
+    """The statistical months to choose from, the latest first."""
+    middle = month_span(this_month(today))[1].replace(day=15)
+    days = [middle + timedelta(days=30.44 * step) for step in range(-MONTHS_BACK, MONTHS_AHEAD + 1)]
+    return sorted({f"{day:%Y%m}" for day in days}, reverse=True)
+
+
+def in_order(lines: Iterable[Line], sort: str) -> list[Line]:
+    """Sorted by a column; equal ones by open, then by code; without a figure last."""
+    key, turned = sort.removeprefix("-"), sort.startswith("-")
+    by_code = sorted(lines, key=lambda line: line.division.code)
+    if key == BY_PLACE:
+        return by_code[::-1] if turned else by_code
+    value = KEYS[key].value
+    by_open = sorted(by_code, key=lambda line: line.counters.open, reverse=True)
+    known = [line for line in by_open if value(line.counters) is not None]
+    unknown = [line for line in by_open if value(line.counters) is None]
+    return sorted(known, key=lambda line: value(line.counters), reverse=turned) + unknown
+
+
+def figures(lines: Sequence[Line]) -> dict[str, list[Any]]:
+    """What the chart draws: the table's own figures."""
+    return {
+        "names": [line.division.name for line in lines],
+        "on_time": [line.counters.on_time for line in lines],
+        "late": [line.counters.late for line in lines],
+        "overdue": [line.counters.overdue for line in lines],
+    }

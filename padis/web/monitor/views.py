@@ -1,0 +1,111 @@
+"""The live counters (M7, first form): sums by unit below, moving while one looks."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from padis.accounts.models import User
+from padis.accounts.rules import Ability, check_may
+from padis.deadlines.months import month_span
+from padis.deadlines.queries import closing_day
+from padis.divisions.models import Division, Level
+from padis.divisions.queries import parent_path
+from padis.divisions.scope import SIGNIFICANT_DIGITS
+from padis.monitoring import queries
+from padis.monitoring.queries import Counters, Line
+from padis.shared.time import beijing_date
+from padis.web import htmx
+from padis.web.http import Request
+from padis.web.monitor.board import BY_PLACE, COLUMNS, Asked, Column, figures, in_order, months_offered
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column, and the order that a click on it asks for."""
+
+    key: str
+    label: str | Promise
+    sort: str
+    order: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    column: Column
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    division: Division
+    cells: list[Cell]
+    leads_on: bool  # a click shows the units below it
+
+
+@require_GET
+def counters(request: Request, code: str = "") -> HttpResponse:
+    """The counters of a place and of each place below it: one's own unit, or one below it."""
+    check_may(request.user, Ability.SEE_COUNTS)
+    today = beijing_date(timezone.now())
+    place = queries.place_or_404(code or request.user.unit_id, seen_by=request.user)
+    asked = Asked.of(request.GET, today=today)
+    table = queries.counters(place, month=asked.month, side=asked.side, today=today)
+    lines = in_order(table.lines, asked.sort)
+    context = {
+        "place": place,
+        "trail": _trail(place, request.user),
+        "topic": _topic(place, request.user),
+        "asked": asked,
+        "months": [(month, month_words(month)) for month in months_offered(today)],
+        "span": month_span(asked.month, closing_day(today)),
+        "month_words": month_words(asked.month),
+        "heads": _heads(asked),
+        "rows": [_row(line, place) for line in lines],
+        "total": table.total,
+        "total_cells": _cells(table.total),
+        "figures": figures(lines),
+    }
+    return htmx.render_fragment(request, "monitor/page.html", "monitor/_counters.html", context)
+
+
+def month_words(month: str) -> str:
+    return _("%(year)s-%(month)s") % {"year": month[:4], "month": month[4:]}
+
+
+def _trail(place: Division, user: User) -> list[Division]:
+    """From the user's unit down to the place above the one shown."""
+    above = parent_path(place.code)[:-1]
+    own = [user.unit.division] if user.unit.level == Level.NATION and place.level > Level.NATION else []
+    return own + [step for step in above if user.unit.scope.contains(step.code)]
+
+
+def _topic(place: Division, user: User) -> str:
+    """What the page watches: the leading digits of the codes below the place; one's own code stands for one's scope."""
+    return user.unit_id if place.code == user.unit_id else place.code[: SIGNIFICANT_DIGITS[place.level]]
+
+
+def _heads(asked: Asked) -> list[Head]:
+    place = Head(BY_PLACE, _("Unit"), asked.sorted_by(BY_PLACE), asked.order(BY_PLACE), "")
+    return [
+        place,
+        *(
+            Head(
+                column.key, column.label(asked.side), asked.sorted_by(column.key), asked.order(column.key), column.basis
+            )
+            for column in COLUMNS
+        ),
+    ]
+
+
+def _row(line: Line, place: Division) -> Row:
+    return Row(line.division, _cells(line.counters), line.division.level < Level.TOWNSHIP and line.division != place)
+
+
+def _cells(counters: Counters) -> list[Cell]:
+    return [Cell(column, column.value(counters)) for column in COLUMNS]

@@ -1,0 +1,34 @@
+"""Words for what a case file stores: `{% load cases %}`."""
+
+from django import template
+from django.utils.functional import Promise
+
+from padis.cases import identity
+from padis.cases.facts import FactField
+from padis.cases.identity import Quality
+from padis.cases.models import Case
+from padis.web.facts.words import words
+
+register = template.Library()
+
+
+@register.filter
+def masked_number(case: Case) -> str:
+    """The identity number for lists: four characters at either end."""
+    return identity.mask((case.sealed or {}).get("id_number", ""))
+
+
+@register.filter
+def quality_label(quality: str) -> str | Promise:
+    return Quality(quality).label
+
+
+@register.filter
+def is_doubtful(quality: str) -> bool:
+    return quality not in (Quality.GOOD, Quality.CONVERTED)
+
+
+@register.filter
+def in_words(value: object, field: FactField) -> str:
+    """A stored fact as a person reads it."""
+    return words(field, value)
