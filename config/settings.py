@@ -64,7 +64,9 @@ def live_origins() -> list[str]:
     """The origins of the live process, for the browser's guard; none where it shares the pages' origin."""
     if LIVE_URL:
         return [f"{parts.scheme}://{parts.netloc}"] if (parts := urlsplit(LIVE_URL)).netloc else []
-    return [f"{'https' if flag('PADIS_HTTPS') else 'http'}://{host}:{LIVE_PORT}" for host in ALLOWED_HOSTS]
+    scheme = "https" if flag("PADIS_HTTPS") else "http"
+    hosts = [host for host in ALLOWED_HOSTS if "[" not in host]  # the guard's language has no IPv6 addresses
+    return [f"{scheme}://{'*' if host.startswith('.') else ''}{host}:{LIVE_PORT}" for host in hosts]
 
 
 PADIS_KEY = installation_key()

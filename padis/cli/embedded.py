@@ -47,7 +47,7 @@ SETTINGS = {
     "log_filename": "postgresql-%a.log",  # one file a day of the week, overwritten after seven
     "log_truncate_on_rotation": "on",
 }
-FOR_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FOR_TESTS = {"max_connections": "200", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 30

@@ -101,6 +101,7 @@ def fill_demonstration() -> None:
     from padis.simulator import cast, demo
 
     if not User.objects.exists():
+        say(_("Demonstration data: a month of work is being played"))
         demo.fill(now=timezone.now(), progress=tell)
     say(_("Demonstration data: ready"))
     say(_("Accounts for a look around (password of all: {password}):").format(password=cast.PASSWORD))

@@ -25,6 +25,7 @@ FIRST_PORT = 8000
 PORTS_TO_TRY = 100
 THREADS = 6  # of the pages, each with its database connection
 SECONDS_TO_ANSWER = 60
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 Host = Annotated[str, typer.Option(help=_("Address to listen at."))]
 Port = Annotated[int | None, typer.Option(help=_("Port of the pages; a free one from 8000 on where none is given."))]
@@ -87,15 +88,17 @@ def say(sentence: str) -> None:
 
 @contextmanager
 def ended_by_signals() -> Iterator[None]:
-    """Ctrl-C and SIGTERM end the block in order; while it cleans up, further ones change nothing."""
+    """Ctrl-C, SIGTERM and a closed terminal end the block in order; while it cleans up, further ones change nothing."""
+    # A signal that is ignored already stays so: nohup.
+    handled = [each for each in ENDING if signal.getsignal(each) != signal.SIG_IGN]
 
     def end(number: int, _frame: object) -> None:
-        for each in (signal.SIGINT, signal.SIGTERM):
+        for each in handled:
             signal.signal(each, signal.SIG_IGN)
         say(_("Ending."))
         raise SystemExit(128 + number if number != signal.SIGINT else 0)
 
-    for each in (signal.SIGINT, signal.SIGTERM):
+    for each in handled:
         signal.signal(each, end)
     yield
 
