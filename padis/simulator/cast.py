@@ -17,6 +17,8 @@ PASSWORD = "padis-demo-2026"  # of the demonstration's accounts only, which exis
 RESIDENCES = ("441900000000", "440306000000", "330782000000")  # 东莞, 深圳宝安, 义乌
 HOMES = ("360603000000", "361103000000", "360112000000")  # 余江, 广丰, 新建
 MOST_TOWNSHIPS = 8
+BUSY = 9
+"""The two townships of the main journey have so much more to do than another."""
 
 NAMED_ACCOUNTS = (
     ("changan", "441900119000", Role.OPERATOR),
@@ -56,6 +58,7 @@ class Player:
 
     user: User
     diligence: float
+    busy: int  # how much work comes to it, next to others
 
     @property
     def unit(self) -> str:
@@ -97,7 +100,9 @@ def _players(rng: Random, county: str, named: dict[str, str], hashed: str, now: 
     players = []
     for place in wanted:
         user = _user(named.get(place.code, f"t{place.code[:9]}"), place.code, Role.OPERATOR, hashed, now)
-        players.append(Player(user, diligence=rng.choice((0.25, 0.6, 0.8, 0.9, 0.95))))
+        main = place.code in named
+        diligence = 0.7 if main else rng.choice((0.25, 0.6, 0.8, 0.9, 0.95))
+        players.append(Player(user, diligence, busy=BUSY if main else 1))
         _fill_entry(rng, place.code, now.date())
     _fill_entry(rng, county, now.date())
     return players

@@ -5,7 +5,7 @@ ledger reads as if it had been lived.
 """
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import count
 from random import Random
@@ -29,7 +29,7 @@ from padis.simulator.people import Facts, flawed, person
 
 SEED = 20101031
 DAYS = 38
-PER_DAY = 20
+PER_DAY = 28
 """Cases filed on a weekday by all townships together."""
 
 NOTES = ("已入户核实", "电话联系本人核实", "户口簿核对一致", "本人在外，家属确认", "村委会核实")
@@ -68,7 +68,7 @@ class Play:
             at = datetime.combine(day, datetime.min.time(), tzinfo=BEIJING) + timedelta(
                 minutes=self.rng.randint(8 * 60 + 30, 17 * 60 + 30)
             )
-            here, home = self.rng.choice(self.cast.residences), self.rng.choice(self.cast.homes)
+            here, home = self.draw(self.cast.residences), self.draw(self.cast.homes)
             self.plan(at, lambda now, here=here, home=home: self.file(here, home, now))
 
     def run(self, progress: Say) -> None:
@@ -169,6 +169,9 @@ class Play:
             receiver = queries.proposed_receiver(message)
             actions.resend(key=key, by=self.user(message.sender), receiver=receiver, note="", now=now)
             self.wait(receiver, now, lambda at: self.open(key, facts, at))
+
+    def draw(self, players: Sequence[Player]) -> Player:
+        return self.rng.choices(players, [player.busy for player in players])[0]
 
     # --- helpers --------------------------------------------------------------------------------------------
     def user(self, unit: str) -> Any:
