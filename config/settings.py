@@ -47,7 +47,9 @@ def database(url: str) -> dict:
     """Django's settings for a postgres:// address."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// (PostgreSQL 15 or newer is the only database).")
+        raise ImproperlyConfigured(
+            "DATABASE_URL must begin with postgres:// (PostgreSQL 15 or newer is the only database)."
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "padis",
@@ -154,7 +156,10 @@ TEMPLATES = [
 
 DATABASES = {
     "default": database(
-        required("DATABASE_URL", "Set postgres://user:password@host:port/name, or start with `padis serve`, which brings a database.")
+        required(
+            "DATABASE_URL",
+            "Set postgres://user:password@host:port/name, or start with `padis serve`, which brings a database.",
+        )
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -166,7 +171,10 @@ AUTHENTICATION_BACKENDS = [
     "padis.accounts.backends.UnitBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["username", "display_name"]}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "display_name"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
