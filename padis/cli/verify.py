@@ -22,7 +22,12 @@ def verify(as_json: AsJson = False) -> None:
     errors = Console(stderr=True)
     with borrowed(lambda sentence: errors.print(sentence, highlight=False)):
         start_django()
+        from django.db import connection
+
         from padis.exchange import recount
+
+        if "exchange_ledgerentry" not in connection.introspection.table_names():
+            raise CannotGoOn(in_both("This database has no tables yet: start `padis serve` first."))
 
         with errors.status(_("Recounting from the ledger")) as status:
             report = recount.verify(progress=lambda name: status.update(f"{_('Recounting from the ledger')}: {name}"))
