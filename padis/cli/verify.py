@@ -8,8 +8,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from padis.cli.failure import CannotGoOn
 from padis.cli.installation import borrowed, start_django
 from padis.cli.language import gettext as _
+from padis.cli.language import in_both
 
 if TYPE_CHECKING:
     from padis.exchange.recount import Report
@@ -28,7 +30,6 @@ def verify(as_json: AsJson = False) -> None:
 
         if "exchange_ledgerentry" not in connection.introspection.table_names():
             raise CannotGoOn(in_both("This database has no tables yet: start `padis serve` first."))
-
         with errors.status(_("Recounting from the ledger")) as status:
             report = recount.verify(progress=lambda name: status.update(f"{_('Recounting from the ledger')}: {name}"))
     if as_json:

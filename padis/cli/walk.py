@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from html import unescape
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
@@ -20,6 +20,7 @@ from rich.table import Table
 from padis.cli.failure import CannotGoOn
 from padis.cli.language import gettext as _
 from padis.cli.language import in_both
+from padis.shared.time import BEIJING
 
 PASSWORD = "padis-demo-2026"
 HIDDEN = re.compile(r'<input type="hidden" name="(csrfmiddlewaretoken|token)" value="([^"]+)"')
@@ -106,7 +107,7 @@ class Walk:
 
     def file(self) -> str:
         """File a made-up woman; returns the number of her case."""
-        today = date.today()
+        today = datetime.now(BEIJING).date()
         born = today - timedelta(days=20 * 366 + secrets.randbelow(9000))
         fields = {
             "id_number": made_up_number(born), "name": "王小芳", "sex": "2", "birth_date": born.isoformat(), "marital_status": "21",
