@@ -34,7 +34,7 @@ function draw() {
     grid: { top, bottom, left: 4, right: 28, containLabel: false, outerBoundsMode: "none" },
     legend: { top: 4, left: 0, itemWidth: 18, itemHeight: 12, selectedMode: false, textStyle: { color: colour("--chart-text") } },
     tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, confine: true },
-    xAxis: { type: "value", minInterval: 1, position: "top", axisLabel: { show: false }, splitLine: { lineStyle: { color: colour("--chart-line") } } },
+    xAxis: { type: "value", minInterval: 1, position: "top", axisLabel: { color: colour("--chart-text"), showMinLabel: false }, splitLine: { lineStyle: { color: colour("--chart-line") } } },
     yAxis: yAxis(names),
     series: SERIES.map((key) => bar(key, values[key])),
   });

@@ -97,9 +97,8 @@ def look(raw: Mapping[str, str], *, direction: Direction, by: User, now: datetim
     found = duplicates.find(own.values()) if own else {}
     kinds = (IndexKind.NAME, IndexKind.NUMBER)  # a match by number is the stronger one
     matches = {match.number: match for kind in kinds for match in found.get(own.get(kind, b""), ())}
-    return Check(
-        facts, identity_of(facts, area_known=queries.area_known), known(list(matches.values()), by=by, now=now)
-    )
+    others = known(list(matches.values()), by=by, now=now)
+    return Check(facts, identity_of(facts, area_known=queries.area_known), others, looked=bool(own))
 
 
 def known(matches: Sequence[Match], *, by: User, now: datetime) -> list[Known]:

@@ -9,15 +9,15 @@ from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from padis.cases.facts import CHILD_FIELDS, FACTS, Facts, FactType, Group, clean_facts, groups
 from padis.cases.facts.cleaning import MOST_CHILDREN
 from padis.cases.models import CaseState, Direction
 from padis.cases.projection import EMPTY
-from padis.web.facts.inputs import ChildrenInput, input_of
+from padis.web.facts.inputs import DATE_FORMATS, ChildrenInput, DateInput, input_of
 from padis.web.forms import DivisionField
 
-DATE_FORMATS = ["%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 FOLDED = frozenset({Group.MARRIAGE, Group.CHILDREN, Group.PREGNANCY, Group.CONTRACEPTION, Group.CERTIFICATE})
 """Sections that are shut while nothing in them is filled, unless a field in them is required."""
 
@@ -25,13 +25,6 @@ HELP = {
     "id_number": _("18 characters, or 15 from before 1999. A doubtful number is marked, not refused."),
     "name": _("As on the identity card; parts of a name are joined by “·”."),
 }
-
-
-class DateInput(forms.TextInput):
-    """A date typed as one likes: 2026-11-23, 20261123, 2026年11月23日; the script puts the strokes in."""
-
-    def __init__(self) -> None:
-        super().__init__({"inputmode": "numeric", "placeholder": "2026-11-23", "autocomplete": "off", "data-date": ""})
 
 
 class ChildrenLines(ChildrenInput):
@@ -87,11 +80,11 @@ class CaseForm(forms.Form):
 
     def _field(self, name: str) -> forms.Field:
         fact = FACTS[name]
-        field = input_of(fact, today=self.today)
+        field = input_of(fact)
         if fact.type is FactType.DATE:
             field.widget = DateInput()
         elif fact.type is FactType.CHILDREN:
-            field.widget = ChildrenLines(today=self.today)
+            field.widget = ChildrenLines()
         field.help_text = HELP.get(name, "")
         field.required = getattr(fact, f"required_for_{self.direction.value}")
         field.validate = _judged_by_clean_facts  # type: ignore[method-assign]
@@ -138,7 +131,7 @@ class EndForm(forms.Form):
         error_messages={"required": _("Choose what happened.")},
     )
     left_on = forms.DateField(
-        label=_("Date of leaving"),
+        label=pgettext_lazy("closing", "Date of leaving"),
         required=False,
         input_formats=DATE_FORMATS,
         widget=DateInput,

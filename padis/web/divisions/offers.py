@@ -43,7 +43,7 @@ def offer(text: str, *, level: Level | None, within: Scope | None) -> Offer:
 def _of_code(code: str, level: Level | None, within: Scope | None) -> Offer:
     """A code of 6, 9 or 12 digits, of today or of an earlier year."""
     meant = queries.resolve(code)
-    places = [meant.division] if meant.division else meant.choices
+    places = [meant.division] if meant.division else meant.choices[::-1]  # the latest use first
     if level is Level.TOWNSHIP and not (meant.exact and meant.exact.level == level):
         return Offer(_filled([_townships(place, within) for place in places]), meant.note)
     if meant.note:

@@ -1,13 +1,12 @@
 """What the counter page shows of a place: which figures were asked for, the columns, the lines in their order."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Self
 
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from padis.deadlines.months import month_of, month_span
@@ -44,17 +43,18 @@ def _same(key: str, label: str | Promise, basis: str) -> Column:
     return _count(key, label, label, basis)
 
 
+ON_TIME_RATE = pgettext_lazy("count", "On-time rate")
 COLUMNS = (
-    _count("sent", _("Received"), pgettext_lazy("count", "Sent"), "asked"),
-    _count("returned", pgettext_lazy("count", "Returned"), _("Came back"), "asked"),
-    _same("due", _("Due"), "due"),
-    _same("on_time", _("On time"), "due"),
-    _same("late", _("Late"), "due"),
-    Column("rate", _("On-time rate"), _("On-time rate"), "due", lambda counters: counters.on_time_rate),
-    _same("declined", _("Declined"), "due"),
+    _count("sent", pgettext_lazy("count", "Received"), pgettext_lazy("count", "Sent"), "asked"),
+    _count("returned", pgettext_lazy("count", "Returned"), pgettext_lazy("count", "Came back"), "asked"),
+    _same("due", pgettext_lazy("count", "Due"), "due"),
+    _same("on_time", pgettext_lazy("count", "On time"), "due"),
+    _same("late", pgettext_lazy("count", "Late"), "due"),
+    Column("rate", ON_TIME_RATE, ON_TIME_RATE, "due", lambda counters: counters.on_time_rate),
+    _same("declined", pgettext_lazy("count", "Declined"), "due"),
     _same("confirmed", pgettext_lazy("count", "Confirmed"), "due"),
     _same("open", pgettext_lazy("count", "Open"), "now"),
-    _same("overdue", _("Overdue"), "now"),
+    _same("overdue", pgettext_lazy("count", "Overdue"), "now"),
 )
 KEYS = {column.key: column for column in COLUMNS}
 
@@ -88,9 +88,6 @@ class Asked:
     def order(self, key: str) -> str:
         """How the column is sorted, in the words of aria-sort."""
         return {key: "ascending", f"-{key}": "descending"}.get(self.sort, "")
-
-    def with_sort(self, sort: str) -> Self:
-        return replace(self, sort=sort)
 
 
 def this_month(today: date) -> str:
