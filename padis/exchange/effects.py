@@ -3,14 +3,34 @@
 A row says: on `event`, when all of `when` hold, add `sign` to `column` of `table` for each of `sides`, in the
 statistical month of `month`. The names in `when` are true-or-false columns of the ledger entry; a leading "-" negates.
 
-Every tally row is counted three times for a side, so that no page has to add up more than it shows: for the
-township, for its county with all partners, and for its county with the other side's province.
+What a side adds is laid out in three rows (`GRAINS`), so that no page has to add up more than it shows: the township's,
+its county's with all partners, and its county's with the other side's province.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from padis.exchange.states import Event, Party
+
+ALL_PARTNERS = "00"
+GRAINS = (
+    ("county", f"'{ALL_PARTNERS}'", "county"),
+    ("county", "partner", "county"),
+    ("township", f"'{ALL_PARTNERS}'", "unit"),
+)
+"""The rows to which one side's count is added: grain, partner, unit, as SQL over the columns that a count carries.
+
+The county's own row comes first: whoever holds it has those below it to himself, so that nobody waits in a circle.
+"""
+
+
+def in_grains(count: str) -> str:
+    """The SQL that joins each row of the source named `count` to its rows `g` (grain, partner, unit)."""
+    rows = []
+    for grain, *names in GRAINS:
+        columns = [f"{count}.{name}" if name.isidentifier() else name for name in names]
+        rows.append(f"('{grain}', {', '.join(columns)})")
+    return f"CROSS JOIN LATERAL (VALUES {', '.join(rows)}) AS g (grain, partner, unit)"
 
 
 class Table(StrEnum):

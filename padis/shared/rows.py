@@ -15,11 +15,12 @@ COPY_FROM = 40
 """From this many rows on, COPY beats repeated statements (measured in docs/adr/0003)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Statement:
-    """One prepared statement; `columns` are its parameters in order. `bulk` does the same from a staging table.
+    """One prepared statement; `columns` are the names of its parameters. `bulk` does the same from a staging table.
 
-    An empty `bulk` means that many rows are copied straight into the table.
+    An empty `bulk` means that many rows are copied straight into the table. `staged` lists the columns of the staging
+    table as a query of the table has them.
     """
 
     order: int
@@ -27,6 +28,7 @@ class Statement:
     columns: tuple[str, ...]
     sql: str
     bulk: str = ""
+    staged: str = ""
 
     @property
     def stage(self) -> str:
@@ -40,36 +42,44 @@ def insert(order: int, table: str, *columns: str) -> Statement:
 
 def add_up(order: int, table: str, keys: Sequence[str], counts: Sequence[str]) -> Statement:
     """An insert that adds to the row with the same keys where there is one."""
-    return _upsert(order, table, keys, counts, ", ".join(f"{name} = {table}.{name} + EXCLUDED.{name}" for name in counts))
+    return _upsert(order, table, keys, counts, on_conflict_add(table, keys, counts))
 
 
 def put(order: int, table: str, keys: Sequence[str], values: Sequence[str]) -> Statement:
     """An insert that replaces the values of the row with the same keys where there is one."""
-    return _upsert(order, table, keys, values, ", ".join(f"{name} = EXCLUDED.{name}" for name in values))
+    change = ", ".join(f"{name} = EXCLUDED.{name}" for name in values)
+    return _upsert(order, table, keys, values, f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {change}")
 
 
-def _upsert(order: int, table: str, keys: Sequence[str], values: Sequence[str], change: str) -> Statement:
+def on_conflict_add(table: str, keys: Sequence[str], counts: Sequence[str]) -> str:
+    change = ", ".join(f"{name} = {table}.{name} + EXCLUDED.{name}" for name in counts)
+    return f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {change}"
+
+
+def _upsert(order: int, table: str, keys: Sequence[str], values: Sequence[str], tail: str) -> Statement:
     columns = (*keys, *values)
-    names, tail = ", ".join(columns), f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {change}"
+    names = ", ".join(columns)
     return Statement(
         order,
         table,
         columns,
         f"INSERT INTO {table} ({names}) VALUES ({_marks(columns)}) {tail}",
         f"INSERT INTO {table} ({names}) SELECT {names} FROM stage_{table} {tail}",
+        names,
     )
 
 
 def update(order: int, table: str, values: Sequence[str], keys: Sequence[str]) -> Statement:
     """An update of one row by its key; parameters are the values, then the key."""
-    news = ", ".join(f"{name} = %s" for name in values)
+    news = ", ".join(f"{name} = %({name})s" for name in values)
     staged = ", ".join(f"{name} = s.{name}" for name in values)
     return Statement(
         order,
         table,
         (*values, *keys),
-        f"UPDATE {table} SET {news} WHERE {' AND '.join(f'{name} = %s' for name in keys)}",
+        f"UPDATE {table} SET {news} WHERE {_equal(keys)}",
         f"UPDATE {table} t SET {staged} FROM stage_{table} s WHERE {_joined(keys)}",
+        ", ".join((*values, *keys)),
     )
 
 
@@ -79,13 +89,18 @@ def remove(order: int, table: str, *keys: str) -> Statement:
         order,
         table,
         keys,
-        f"DELETE FROM {table} WHERE {' AND '.join(f'{name} = %s' for name in keys)}",
+        f"DELETE FROM {table} WHERE {_equal(keys)}",
         f"DELETE FROM {table} t USING stage_{table} s WHERE {_joined(keys)}",
+        ", ".join(keys),
     )
 
 
 def _marks(columns: Sequence[str]) -> str:
-    return ", ".join(["%s"] * len(columns))
+    return ", ".join(f"%({name})s" for name in columns)
+
+
+def _equal(keys: Sequence[str]) -> str:
+    return " AND ".join(f"{name} = %({name})s" for name in keys)
 
 
 def _joined(keys: Sequence[str]) -> str:
@@ -134,18 +149,17 @@ def _send(
 ) -> None:
     with raw.pipeline():
         for statement, rows in batches:
-            if len(rows) == 1:
-                cursor.execute(statement.sql, rows[0], prepare=True)
-            elif rows:
-                cursor.executemany(statement.sql, rows)
+            for row in rows:
+                cursor.execute(statement.sql, dict(zip(statement.columns, row, strict=True)), prepare=True)
 
 
 def _send_many(cursor: psycopg.Cursor, statement: Statement, rows: list[Sequence[Any]]) -> None:
     if not statement.bulk:
         _copy(cursor, statement.table, statement.columns, rows)
         return
-    names = ", ".join(statement.columns)
-    cursor.execute(f"CREATE TEMP TABLE {statement.stage} ON COMMIT DROP AS SELECT {names} FROM {statement.table} LIMIT 0")
+    cursor.execute(
+        f"CREATE TEMP TABLE {statement.stage} ON COMMIT DROP AS SELECT {statement.staged} FROM {statement.table} LIMIT 0"
+    )
     _copy(cursor, statement.stage, statement.columns, rows)
     cursor.execute(statement.bulk)
     cursor.execute(f"DROP TABLE {statement.stage}")

@@ -1,6 +1,5 @@
 """Adds up what events change in the tallies, by reading `effects.EFFECTS`."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from padis.exchange.door.ledger import Entry
@@ -10,12 +9,10 @@ from padis.exchange.states import Party
 from padis.shared.rows import Writes
 from padis.shared.sharding import shard_of
 
-ALL_PARTNERS = "00"
 LONGEST = 99
 _POSITION = {column: position for position, column in enumerate(TALLY_COLUMNS)}
 
-Rows = tuple[tuple[str, ...], ...]
-"""The beginnings of the keys of a side's three rows: shard, unit, grain, partner, side."""
+Key = tuple[Any, ...]
 
 
 def holds(effect: Effect, entry: Entry) -> bool:
@@ -24,49 +21,42 @@ def holds(effect: Effect, entry: Entry) -> bool:
 
 
 class Counts:
-    """Sums by row; written once, sorted by key, so that two transactions never wait for each other in a circle."""
+    """Sums by key; written once, sorted by key, so that two transactions never wait for each other in a circle.
+
+    Tallies and open counts are kept by side and laid out in grains by the database (`effects.GRAINS`).
+    """
 
     def __init__(self) -> None:
-        self.tallies: dict[tuple[Any, ...], list[int]] = {}
-        self.open: dict[tuple[Any, ...], int] = {}
-        self.corridors: dict[tuple[Any, ...], int] = {}
-        self.activity: dict[tuple[Any, ...], int] = {}
-        self._rows: dict[tuple[str, str], Mapping[Party, Rows]] = {}
+        self.tallies: dict[Key, list[int]] = {}
+        self.open: dict[Key, int] = {}
+        self.corridors: dict[Key, int] = {}
+        self.activity: dict[Key, int] = {}
 
     def count(self, entry: Entry) -> None:
         _add(self.activity, (shard_of(entry.unit), entry.unit, entry.day), 1)
-        rows = self._rows_of(entry)
         for effect in BY_EVENT[entry.event]:
             if not holds(effect, entry):
                 continue
             if effect.table is Table.CORRIDOR:
                 self._add_corridor(effect, entry)
-            else:
-                add = self._add_tally if effect.table is Table.TALLY else self._add_open
-                for side in effect.sides:
-                    for row in rows[side]:
-                        add(effect, entry, row)
+                continue
+            for side in effect.sides:
+                self._add_side(effect, entry, side)
 
-    def _rows_of(self, entry: Entry) -> Mapping[Party, Rows]:
-        """By side; an item's events mostly concern the same two units."""
-        parties = entry.sender, entry.receiver
-        found = self._rows.get(parties)
-        if found is None:
-            found = self._rows[parties] = {
-                Party.SENDER: _rows(Party.SENDER, entry.sender, entry.sender_county, entry.receiver),
-                Party.RECEIVER: _rows(Party.RECEIVER, entry.receiver, entry.receiver_county, entry.sender),
-            }
-        return found
-
-    def _add_tally(self, effect: Effect, entry: Entry, row: tuple[str, ...]) -> None:
-        key = (*row, entry.kind, entry.key_person, getattr(entry, effect.month))
+    def _add_side(self, effect: Effect, entry: Entry, side: Party) -> None:
+        if side is Party.SENDER:
+            unit, county, partner = entry.sender, entry.sender_county, entry.receiver[:2]
+        else:
+            unit, county, partner = entry.receiver, entry.receiver_county, entry.sender[:2]
+        counted = (shard_of(county), county, side.value, entry.kind, entry.key_person)
+        if effect.table is Table.OPEN:
+            _add(self.open, (*counted, entry.asked_on, entry.due_on, partner, unit), effect.sign)
+            return
+        key = (*counted, getattr(entry, effect.month), partner, unit)
         sums = self.tallies.get(key)
         if sums is None:
             sums = self.tallies[key] = [0] * len(TALLY_COLUMNS)
         sums[_POSITION[effect.column]] += effect.sign
-
-    def _add_open(self, effect: Effect, entry: Entry, row: tuple[str, ...]) -> None:
-        _add(self.open, (*row, entry.kind, entry.key_person, entry.asked_on, entry.due_on), effect.sign)
 
     def _add_corridor(self, effect: Effect, entry: Entry) -> None:
         days = min(max((entry.day - entry.asked_on).days, 0), LONGEST)
@@ -80,13 +70,5 @@ class Counts:
         writes.extend(ADD_TALLY, [(*key, *self.tallies[key]) for key in sorted(self.tallies) if any(self.tallies[key])])
 
 
-def _add(sums: dict[tuple[Any, ...], int], key: tuple[Any, ...], n: int) -> None:
+def _add(sums: dict[Key, int], key: Key, n: int) -> None:
     sums[key] = sums.get(key, 0) + n
-
-
-def _rows(side: Party, unit: str, county: str, other: str) -> Rows:
-    return (
-        (shard_of(unit), unit, "township", ALL_PARTNERS, side.value),
-        (shard_of(county), county, "county", ALL_PARTNERS, side.value),
-        (shard_of(county), county, "county", other[:2], side.value),
-    )

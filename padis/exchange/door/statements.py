@@ -1,6 +1,6 @@
 """The statements of the door, in the order in which they run: item first, tallies last (the lock order)."""
 
-from padis.exchange.effects import TALLY_COLUMNS
+from padis.exchange.effects import GRAINS, TALLY_COLUMNS, in_grains
 from padis.exchange.models import (
     Activity,
     Corridor,
@@ -14,7 +14,7 @@ from padis.exchange.models import (
     Task,
     Turn,
 )
-from padis.shared.rows import Statement, add_up, insert, put, remove, update
+from padis.shared.rows import Statement, add_up, insert, on_conflict_add, put, remove, update
 
 KEY = ("shard", "id")
 
@@ -110,15 +110,42 @@ LEDGER = (
     "sheet_mac",
     "hash",
 )
-# The shard and the unit come first: rows sorted by key are in the lock order.
-TALLY_KEY = ("shard", "unit", "grain", "partner", "side", "kind", "key_person", "month")
-OPEN_KEY = ("shard", "unit", "grain", "partner", "side", "kind", "key_person", "asked_on", "due_on")
+TALLY_KEY = ("shard", "grain", "month", "partner", "unit", "side", "kind", "key_person")
+OPEN_KEY = ("shard", "grain", "partner", "unit", "side", "kind", "key_person", "asked_on", "due_on")
 CORRIDOR_KEY = ("shard", "county", "partner", "kind", "month", "days")
 ACTIVITY_KEY = ("shard", "unit", "day")
+COUNTED = ("shard", "county", "side", "kind", "key_person")
+"""How the columns of a count begin that is laid out in grains. Sorted by them, counts are in the lock order."""
 
 
 def _table(model: type) -> str:
     return model._meta.db_table
+
+
+def _add_in_grains(order: int, table: str, days: tuple[str, ...], counts: tuple[str, ...]) -> Statement:
+    """Adds one side's count to the rows of all grains. Parameters: COUNTED, the days, partner, unit, the counts."""
+    same = ("shard", "side", "kind", "key_person", *days)
+    carried = (*COUNTED, *days, "partner", "unit", *counts)
+    marks = ", ".join(f"%({name})s" for name in (*same, *counts))
+    rows = [f"('{grain}', {_mark(partner)}, {_mark(unit)}, {marks})" for grain, partner, unit in GRAINS]
+    lock_order = ", ".join([*(f"s.{name}" for name in (*COUNTED, *days)), "g.grain", "g.partner", "g.unit"])
+    into = f"INSERT INTO {table} (grain, partner, unit, {', '.join((*same, *counts))})"
+    tail = on_conflict_add(table, ("grain", "partner", "unit", *same), counts)
+    sums = ", ".join([*(f"s.{name}" for name in same), *(f"sum(s.{name})" for name in counts)])
+    return Statement(
+        order,
+        table,
+        carried,
+        f"{into} VALUES {', '.join(rows)} {tail}",
+        f"{into} SELECT g.grain, g.partner, g.unit, {sums} FROM stage_{table} s {in_grains('s')}"
+        f" GROUP BY {lock_order} ORDER BY {lock_order} {tail}",
+        ", ".join("unit AS county" if name == "county" else name for name in carried),
+    )
+
+
+def _mark(column: str) -> str:
+    """The parameter of a column; a constant stands for itself."""
+    return f"%({column})s" if column.isidentifier() else column
 
 
 INSERT_MESSAGE: Statement = insert(30, _table(Message), *KEY, *MESSAGE_FIXED, *MESSAGE_CHANGING)
@@ -134,6 +161,6 @@ INSERT_DOCKET = insert(43, _table(DocketRow), *DOCKET_KEY, *DOCKET_VALUES)
 PUT_DOCKET = put(44, _table(DocketRow), DOCKET_KEY, DOCKET_VALUES)
 ADD_CORRIDOR = add_up(90, _table(Corridor), CORRIDOR_KEY, ("n",))
 ADD_ACTIVITY = add_up(91, _table(Activity), ACTIVITY_KEY, ("acts",))
-ADD_OPEN = add_up(92, _table(OpenCount), OPEN_KEY, ("n",))
-ADD_TALLY = add_up(93, _table(Tally), TALLY_KEY, TALLY_COLUMNS)
+ADD_OPEN = _add_in_grains(92, _table(OpenCount), ("asked_on", "due_on"), ("n",))
+ADD_TALLY = _add_in_grains(93, _table(Tally), ("month",), TALLY_COLUMNS)
 INSERT_PULSE = insert(99, _table(Pulse), *KEY, "units")

@@ -1,7 +1,7 @@
 """The SQL that counts again from the ledger, built from `effects.EFFECTS` as the door's counting is."""
 
-from padis.exchange.door.counts import ALL_PARTNERS, LONGEST
-from padis.exchange.effects import EFFECTS, TALLY_COLUMNS, Effect, Month, Table
+from padis.exchange.door.counts import LONGEST
+from padis.exchange.effects import EFFECTS, TALLY_COLUMNS, Effect, Month, Table, in_grains
 from padis.exchange.models import LedgerEntry
 from padis.exchange.states import Party
 
@@ -60,23 +60,14 @@ def open_base() -> str:
     """
 
 
-def in_grains(base: str, keys: str, columns: tuple[str, ...], digits: int) -> str:
-    """Lays base sums out as the stored rows: township, county with all partners, county with each partner."""
-    sums = ", ".join(f"sum({column})::int AS {column}" for column in columns)
-    some = " OR ".join(f"sum({column}) <> 0" for column in columns)
-    grains = (
-        ("township", "unit", f"'{ALL_PARTNERS}'::text"),
-        ("county", "county", f"'{ALL_PARTNERS}'::text"),
-        ("county", "county", "partner"),
-    )
-    return " UNION ALL ".join(
-        f"""
-        SELECT left({unit}, {digits}) AS shard, '{grain}' AS grain, {partner} AS partner, {unit} AS unit, side, kind, key_person,
-               {keys}, {sums}
-        FROM {base} GROUP BY left({unit}, {digits}), {partner}, {unit}, side, kind, key_person, {keys} HAVING {some}
-        """
-        for grain, unit, partner in grains
-    )
+def laid_out(base: str, days: str, columns: tuple[str, ...], digits: int) -> str:
+    """Base sums as the stored rows: township, county with all partners, county with each partner."""
+    sums = ", ".join(f"sum(b.{column})::int AS {column}" for column in columns)
+    some = " OR ".join(f"sum(b.{column}) <> 0" for column in columns)
+    return f"""
+        SELECT left(g.unit, {digits}) AS shard, g.grain, g.partner, g.unit, side, kind, key_person, {days}, {sums}
+        FROM {base} b {in_grains("b")} GROUP BY g.grain, g.partner, g.unit, side, kind, key_person, {days} HAVING {some}
+    """
 
 
 def corridors(digits: int) -> str:

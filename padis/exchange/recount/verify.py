@@ -85,8 +85,8 @@ def _preparations() -> list[tuple[str, str]]:
 def _comparisons() -> list[Comparison]:
     digits = settings.SHARD_DIGITS
     some = " OR ".join(f"{column} <> 0" for column in TALLY_COLUMNS)
-    tallies = counting.in_grains("tally_base", "month", TALLY_COLUMNS, digits)
-    opens = counting.in_grains("open_base", "asked_on, due_on", ("n",), digits)
+    tallies = counting.laid_out("tally_base", "month", TALLY_COLUMNS, digits)
+    opens = counting.laid_out("open_base", "asked_on, due_on", ("n",), digits)
     heads = "SELECT shard, item_id AS id, state, no AS head_no, hash AS head_hash FROM last_entry"
     messages, tasks = f"{heads} WHERE state NOT IN ('task', 'done')", f"{heads} WHERE state IN ('task', 'done')"
     item, head = ("item_shard", "item_id"), ("head_no", "head_hash")
