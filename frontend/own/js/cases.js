@@ -1,5 +1,4 @@
 // The form of a case (data-case-form).
-//   data-date                     8 digits and other ways to write a date become 2026-11-23 when the field is left
 //   data-fill="<id>" data-value   an answer of the check fills that field, unless somebody typed there
 //   data-lines, data-line         lines of which the script shows one more (data-add-line)
 //   data-offer-townships="<id>"   puts a county into that field's picker, which then lists its townships
@@ -10,17 +9,6 @@ const form = document.querySelector("[data-case-form]");
 const sections = () => form.querySelectorAll("[data-section]");
 const inputs = (root) => [...root.querySelectorAll("input:not([type=hidden]), select, textarea")];
 const isFilled = (field) => field.value !== "";
-
-// --- dates ----------------------------------------------------------------------------------------------------
-const WRITTEN = /^(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))$/;
-
-document.addEventListener("focusout", (event) => {
-  if (!event.target.matches("[data-date]")) return;
-  const [, year, ...parts] = event.target.value.trim().match(WRITTEN) ?? [];
-  if (!year) return;
-  const [month, day] = parts.filter(Boolean);
-  set(event.target, `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`);
-});
 
 function set(field, value) {
   if (field.value === value) return;

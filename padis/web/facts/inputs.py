@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from padis.cases.codes import table
 from padis.cases.facts import CHILD_FIELDS, FACTS, FactField, Facts, FactType, clean_facts
@@ -13,26 +14,27 @@ from padis.web.facts.words import NO, YES
 from padis.web.forms import DivisionField
 
 NOT_STATED = ("", "—")
+DATE_FORMATS = ["%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 BLANK_CHILDREN = 2
 """Empty lines that are offered below the children stated so far."""
 
 
-def input_of(field: FactField, *, today: date) -> forms.Field:
+def input_of(field: FactField) -> forms.Field:
     """An optional form field with the right widget. What it holds is judged by `clean_facts`, not here."""
     if field.type is FactType.DIVISION:
         return DivisionField(label=field.label, required=False)
     if field.type is FactType.CHILDREN:
-        return forms.Field(label=field.label, required=False, widget=ChildrenInput(today=today))
-    return forms.CharField(label=field.label, required=False, widget=_widget(field, today))
+        return forms.Field(label=field.label, required=False, widget=ChildrenInput())
+    return forms.CharField(label=field.label, required=False, widget=_widget(field))
 
 
-def _widget(field: FactField, today: date) -> forms.Widget:
+def _widget(field: FactField) -> forms.Widget:
     if field.type is FactType.CODE:
         return forms.Select(choices=[NOT_STATED, *table(field.table).choices()])
     if field.type is FactType.BOOL:
         return forms.Select(choices=[NOT_STATED, ("true", YES), ("false", NO)])
     if field.type is FactType.DATE:
-        return DateInput(attrs={} if field.may_be_ahead else {"max": today.isoformat()})
+        return DateInput()
     return _text(field.type)
 
 
@@ -45,13 +47,21 @@ def _text(type: FactType) -> forms.TextInput:
     return forms.TextInput(attrs=attrs)
 
 
-class DateInput(forms.DateInput):
-    """The browser's own date field, which takes and gives ISO dates as text."""
+class DateInput(forms.TextInput):
+    """A date typed as one likes: 2026-11-23, 20261123, 2026年11月23日; the script (dates.js) writes it our way."""
 
-    input_type = "date"
+    def __init__(self) -> None:
+        super().__init__({"inputmode": "numeric", "placeholder": "2026-11-23", "autocomplete": "off", "data-date": ""})
 
-    def format_value(self, value: Any) -> str | None:
-        return None if value in (None, "") else str(value)
+
+class DayField(forms.DateField):
+    """A date of a filter or a form that is no fact."""
+
+    widget = DateInput
+    default_error_messages = {"invalid": _("Give a date such as 2026-11-23.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=DATE_FORMATS, **options)
 
 
 class ChildrenInput(forms.Widget):
@@ -60,9 +70,9 @@ class ChildrenInput(forms.Widget):
     template_name = "facts/children_input.html"
     use_fieldset = True
 
-    def __init__(self, *, today: date, attrs: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
         super().__init__(dict(attrs or {}))
-        self.inputs = {name: _widget(field, today) for name, field in CHILD_FIELDS.items()}
+        self.inputs = {name: _widget(field) for name, field in CHILD_FIELDS.items()}
 
     def get_context(self, name: str, value: Any, attrs: Mapping[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -114,7 +124,7 @@ class FactsForm(forms.Form):
         super().__init__(data, prefix=prefix, initial=shown)
         self.today = today
         self.facts: Facts = {}
-        self.fields.update({name: input_of(FACTS[name], today=today) for name in names})
+        self.fields.update({name: input_of(FACTS[name]) for name in names})
 
     def clean(self) -> dict[str, Any]:
         given = {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}

@@ -45,9 +45,9 @@ class DeedForm(forms.Form):
         return {}
 
 
-def _lines(label: Any, *, required: bool = False, rows: int = 2, **options: Any) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=required, max_length=LONGEST, widget=widget, **options)
+def _lines(label: Any, *, required: bool = False, **attrs: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": 2, **attrs})
+    return forms.CharField(label=label, required=required, max_length=LONGEST, widget=widget)
 
 
 class NoteForm(DeedForm):
@@ -83,7 +83,6 @@ class AskAgainForm(DeedForm):
 class ConfirmForm(DeedForm):
     """One box for each correction, all ticked: what stays ticked goes into the file."""
 
-    shows_facts = True
     accepted = forms.MultipleChoiceField(label=_("Take over"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, data: QueryDict | None, *, item: Item, today: date, stem: str) -> None:
@@ -124,7 +123,7 @@ class AnswerForm(DeedForm):
     finding = forms.ChoiceField(
         label=_("Result"), widget=forms.RadioSelect, error_messages={"required": _("Choose a result.")}
     )
-    note = _lines(_("Note"))
+    note = _lines(_("Note"), rows=1, placeholder=_("Note"))
 
     def __init__(self, data: QueryDict | None, *, item: Item, today: date, stem: str) -> None:
         super().__init__(data, item=item, today=today, stem=stem)

@@ -141,7 +141,8 @@ class Item(Standing):
     @property
     def agrees(self) -> bool:
         """Whether the receiver found all that it does not state differently to be so."""
-        return bool(self.finding and (self.finding.code == CONSISTENT or self.finding.takes_corrections))
+        finding = self.finding if self.state in (State.ANSWERED, State.CONFIRMED) else None
+        return finding is not None and (finding.code == CONSISTENT or finding.takes_corrections)
 
     @cached_property
     def told(self) -> Step | None:

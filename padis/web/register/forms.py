@@ -13,7 +13,7 @@ from padis.exchange.kinds import all_kinds
 from padis.exchange.models import DocketRow
 from padis.exchange.states import Party, State
 from padis.shared.time import beijing_midnight
-from padis.web.facts.inputs import DateInput
+from padis.web.facts.inputs import DayField
 from padis.web.forms import DivisionField
 
 UNIT_DIGITS = 9  # of a unit's code in the number of what it sent
@@ -28,8 +28,8 @@ class FilterForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *State.choices])
     partner = DivisionField(label=_("Partner"), required=False)
-    first = forms.DateField(label=_("Sent from"), required=False, widget=DateInput())
-    last = forms.DateField(label=_("Sent until"), required=False, widget=DateInput())
+    first = DayField(label=_("Sent from"), required=False)
+    last = DayField(label=_("Sent until"), required=False)
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
     urgent = forms.BooleanField(label=_("Urgent only"), required=False)
 
