@@ -63,6 +63,7 @@ def new(request: Request) -> HttpResponse:
             context["duplicate"] = duplicate
             context["known"] = checking.known(duplicate.matches, by=request.user, now=now)
             context["reason"] = request.POST.get("duplicate_reason", "")
+            context["places"] = form.facts["registered_division"], form.facts["residence_division"]
     if request.method == "POST":
         context["check"] = _look(request, direction, now)
     refused = form.errors or "duplicate" in context

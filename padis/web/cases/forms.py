@@ -15,7 +15,7 @@ from padis.cases.facts import CHILD_FIELDS, FACTS, Facts, FactType, Group, clean
 from padis.cases.facts.cleaning import MOST_CHILDREN
 from padis.cases.models import CaseState, Direction
 from padis.cases.projection import EMPTY
-from padis.web.facts.inputs import DATE_FORMATS, ChildrenInput, DateInput, input_of
+from padis.web.facts.inputs import ChildrenInput, DayField, input_of
 from padis.web.forms import DivisionField
 
 FOLDED = frozenset({Group.MARRIAGE, Group.CHILDREN, Group.PREGNANCY, Group.CONTRACEPTION, Group.CERTIFICATE})
@@ -81,9 +81,7 @@ class CaseForm(forms.Form):
     def _field(self, name: str) -> forms.Field:
         fact = FACTS[name]
         field = input_of(fact)
-        if fact.type is FactType.DATE:
-            field.widget = DateInput()
-        elif fact.type is FactType.CHILDREN:
+        if fact.type is FactType.CHILDREN:
             field.widget = ChildrenLines()
         field.help_text = HELP.get(name, "")
         field.required = getattr(fact, f"required_for_{self.direction.value}")
@@ -130,13 +128,7 @@ class EndForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what happened.")},
     )
-    left_on = forms.DateField(
-        label=pgettext_lazy("closing", "Date of leaving"),
-        required=False,
-        input_formats=DATE_FORMATS,
-        widget=DateInput,
-        error_messages={"invalid": _("Give a date such as 2026-11-23.")},
-    )
+    left_on = DayField(label=pgettext_lazy("closing", "Date of leaving"), required=False)
     reason = forms.CharField(
         label=_("Reason"),
         max_length=200,
@@ -158,5 +150,5 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(required=False, choices=[("", _("All states")), *CaseState.choices])
     direction = forms.ChoiceField(required=False, choices=[("", _("Both directions")), *Direction.choices])
     partner = DivisionField(required=False, label=_("Other side"))
-    filed_from = forms.DateField(required=False, input_formats=DATE_FORMATS, widget=DateInput)
-    filed_until = forms.DateField(required=False, input_formats=DATE_FORMATS, widget=DateInput)
+    filed_from = DayField(required=False)
+    filed_until = DayField(required=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -106,9 +106,10 @@ class Story:
         return self.opened.case.state == CaseState.CLOSED
 
     @property
-    def answered_on(self) -> datetime | None:
-        """When the other side answered last."""
-        return max((sent.message.answered_at for sent in self.sent if sent.message.answered_at), default=None)
+    def answer(self) -> Message | None:
+        """The message that the other side answered last."""
+        answered = [sent.message for sent in self.sent if sent.message.answered_at]
+        return max(answered, key=lambda message: message.answered_at, default=None)
 
     @property
     def has_differences(self) -> bool:
