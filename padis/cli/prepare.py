@@ -68,7 +68,7 @@ def collect_static_files() -> None:
     with alone_in(settings.BASE_DIR):
         state = state_of_static_files()
         if not stamp.exists() or stamp.read_text(encoding="ascii") != state:
-            call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+            call_command("collectstatic", interactive=False, verbosity=0)
             stamp.write_text(state, encoding="ascii")
     say(_("Style and scripts: ready"))
 
