@@ -14,7 +14,7 @@ import pytest
 from padis.cli.datafolder import DataFolder, default_folder
 from padis.cli.embedded import FOR_TESTS, EmbeddedServer
 from padis.cli.failure import CannotGoOn
-from padis.cli.messages import PACKAGES, compile_all
+from padis.cli.translations import PACKAGES, compile_all
 
 RUNS_AT_ONCE = 4
 KEY = base64.b64encode(bytes(range(32))).decode()

@@ -1,44 +1,10 @@
-"""`padis messages`: compiles the translations, and checks that no text lacks its Chinese."""
+"""`padis messages`: compiles the translations, and lists what is wrong with them."""
 
-import re
-import tokenize
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path
 from typing import Annotated
 
 import typer
-from babel.messages.catalog import Message
-from babel.messages.extract import DEFAULT_KEYWORDS, extract
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from django.utils.translation.template import templatize
 
 from padis.cli.language import gettext as _
-
-PACKAGES = Path(__file__).resolve().parents[1]
-CATALOGS = "locale/zh_Hans/LC_MESSAGES/django.po"
-LAZY_KEYWORDS = {
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "in_both": None,
-    "ngettext_lazy": (1, 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext_lazy": ((1, "c"), 2, 3),
-}
-KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY_KEYWORDS}
-
-Text = tuple[str, str]  # context, English
-
-
-@dataclass(frozen=True)
-class Use:
-    """One place where a text is used."""
-
-    text: Text
-    place: str
 
 
 def messages(
@@ -46,104 +12,13 @@ def messages(
         bool, typer.Option("--check", help=_("List texts without a Chinese translation; exit 1."))
     ] = False,
 ) -> None:
-    compiled = compile_all(PACKAGES)
+    from padis.cli import translations  # takes a while to import, and no other command needs it
+
+    compiled = translations.compile_all(translations.PACKAGES)
     typer.echo(_("Translations compiled: {count}").format(count=compiled))
     if check:
-        problems = [*missing(PACKAGES), *contradictions(PACKAGES), *broken(PACKAGES)]
+        problems = translations.problems(translations.PACKAGES)
         for problem in problems:
             typer.echo(problem)
         typer.echo(_("Problems in translations: {count}").format(count=len(problems)))
         raise typer.Exit(1 if problems else 0)
-
-
-def compile_all(root: Path) -> int:
-    """Writes the .mo beside each .po that is newer; says how many. Fuzzy entries are left out."""
-    stale = [path for path in catalogs(root) if is_stale(path)]
-    for path in stale:
-        with path.open("rb") as source, path.with_suffix(".mo").open("wb") as target:
-            write_mo(target, read_po(source), use_fuzzy=False)
-    return len(stale)
-
-
-def is_stale(path: Path) -> bool:
-    compiled = path.with_suffix(".mo")
-    return not compiled.exists() or compiled.stat().st_mtime < path.stat().st_mtime
-
-
-def catalogs(root: Path) -> list[Path]:
-    return sorted(root.rglob(CATALOGS))
-
-
-def missing(root: Path) -> list[str]:
-    """Each use of a text that has no Chinese, as "file:line: text"."""
-    known = {text for text, chinese in translations(root) if chinese}
-    return [f"{use.place}: {use.text[1]!r}" for use in uses(root) if use.text not in known]
-
-
-def contradictions(root: Path) -> list[str]:
-    """Texts that two catalogs translate differently: which one wins would be chance."""
-    found = defaultdict(set)
-    for text, chinese in translations(root):
-        if chinese:
-            found[text].add(chinese)
-    return [f"{text[1]!r}: {' / '.join(sorted(several))}" for text, several in found.items() if len(several) > 1]
-
-
-def broken(root: Path) -> list[str]:
-    """Translations whose placeholders differ from the English ones."""
-    return [
-        f"{path.relative_to(root)}: {message.id!r}: {error}"
-        for path in catalogs(root)
-        for message in entries(path)
-        for error in [*message.check(), *other_fields(message)]
-    ]
-
-
-def other_fields(message: Message) -> list[str]:
-    """What is wrong with the {names} of a translation, which Babel does not compare."""
-    english, chinese = fields(first(message.id)), fields(first(message.string))
-    return [f"{sorted(english)} ≠ {sorted(chinese)}"] if chinese and english != chinese else []
-
-
-def fields(text: str) -> set[str]:
-    return set(re.findall(r"\{(\w+)\}", text))
-
-
-def translations(root: Path) -> Iterator[tuple[Text, str]]:
-    """Every entry that is not fuzzy, with its Chinese (empty where there is none)."""
-    for path in catalogs(root):
-        for message in entries(path):
-            yield text_of(message), first(message.string)
-
-
-def entries(path: Path) -> list[Message]:
-    with path.open("rb") as source:
-        return [message for message in read_po(source) if message.id and not message.fuzzy]
-
-
-def text_of(message: Message) -> Text:
-    return message.context or "", first(message.id)
-
-
-def first(texts: str | Sequence[str] | None) -> str:
-    """The singular of a text with a plural; Chinese has one form for both."""
-    return texts if isinstance(texts, str) else (texts or [""])[0]
-
-
-def uses(root: Path) -> Iterator[Use]:
-    """Every text that Python or a template asks a translation of."""
-    for path in sorted(root.rglob("*.py")):
-        if "migrations" not in path.parts:
-            yield from found_in(path.relative_to(root.parent), path.read_text(encoding="utf-8"))
-    for path in sorted([*root.rglob("templates/**/*.html"), *root.rglob("templates/**/*.txt")]):
-        calls = templatize(path.read_text(encoding="utf-8"), origin=str(path))
-        yield from found_in(path.relative_to(root.parent), "\n".join(line.lstrip() for line in calls.split("\n")))
-
-
-def found_in(path: Path, source: str) -> Iterator[Use]:
-    """The uses in one text of Python. Raises ValueError with the file's name where it cannot be read."""
-    try:
-        for line, found, _comments, context in extract("python", BytesIO(source.encode()), keywords=KEYWORDS):
-            yield Use((context or "", first(found)), f"{path}:{line}")
-    except tokenize.TokenError as error:
-        raise ValueError(f"{path}: {error}") from error

@@ -1,10 +1,10 @@
-"""`padis messages` finds each text that lacks its Chinese."""
+"""`padis messages --check` finds each text that lacks its Chinese."""
 
 from pathlib import Path
 
 import pytest
 
-from padis.cli import messages
+from padis.cli import translations
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
 PYTHON = """
@@ -36,7 +36,7 @@ def package(tmp_path) -> Path:
 
 
 def catalog(root: Path, entries: str, *, area: str = "area") -> Path:
-    path = root / area / messages.CATALOGS
+    path = root / area / translations.CATALOGS
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(HEAD + entries)
     return path
@@ -47,13 +47,13 @@ def entry(text: str, chinese: str, *, flag: str = "", context: str = "") -> str:
 
 
 def test_every_use_is_found(package):
-    assert sorted(use.text for use in messages.uses(package)) == sorted(USED)
+    assert sorted(use.text for use in translations.uses(package)) == sorted(USED)
 
 
 def test_a_missing_text_is_named_with_its_place(package):
     catalog(package, entry("Open", "未结"))
 
-    found = messages.missing(package)
+    found = translations.missing(package)
 
     assert len(found) == len(USED) - 1
     assert "package/area/templates/page.html:2: 'Close'" in found
@@ -68,20 +68,20 @@ def test_a_missing_text_is_named_with_its_place(package):
 def test_what_is_not_a_translation_does_not_count(package, bad):
     catalog(package, bad)
 
-    assert any("'Open'" in problem for problem in messages.missing(package))
+    assert any("'Open'" in problem for problem in translations.missing(package))
 
 
 def test_a_plural_counts_by_its_one_form(package):
     catalog(package, 'msgid "one case"\nmsgid_plural "many cases"\nmsgstr[0] "若干"\n')
 
-    assert not any("one case" in problem for problem in messages.missing(package))
+    assert not any("one case" in problem for problem in translations.missing(package))
 
 
 def test_two_catalogs_must_not_contradict_each_other(package):
     catalog(package, entry("Open", "未结"))
     catalog(package, entry("Open", "打开"), area="other")
 
-    assert messages.contradictions(package) == ["'Open': 打开 / 未结"]
+    assert translations.contradictions(package) == ["'Open': 打开 / 未结"]
 
 
 @pytest.mark.parametrize(
@@ -92,12 +92,12 @@ def test_two_catalogs_must_not_contradict_each_other(package):
 def test_placeholders_must_be_those_of_the_english(package, bad):
     catalog(package, bad)
 
-    assert len(messages.broken(package)) == 1
+    assert len(translations.broken(package)) == 1
 
 
 def test_compiling_is_done_when_a_catalog_is_newer(package):
     path = catalog(package, entry("Open", "未结"))
 
-    assert messages.compile_all(package) == 1
-    assert messages.compile_all(package) == 0
+    assert translations.compile_all(package) == 1
+    assert translations.compile_all(package) == 0
     assert "未结".encode() in path.with_suffix(".mo").read_bytes()
