@@ -1,7 +1,8 @@
 """Reads of the case file: a unit's list of files, one file, and what either side says of her."""
 
+import dataclasses
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -106,8 +107,8 @@ class Line:
     """One field of a case: what the filing unit holds and what the other side stated, each the latest first."""
 
     field: FactField
-    held: list[Statement] = field(default_factory=list)
-    stated: list[Statement] = field(default_factory=list)
+    held: list[Statement] = dataclasses.field(default_factory=list)
+    stated: list[Statement] = dataclasses.field(default_factory=list)
 
     @property
     def differs(self) -> bool:

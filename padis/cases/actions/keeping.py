@@ -70,6 +70,9 @@ def close(*, key: Key, by: User, left_on: date, reason: str, now: datetime) -> C
     """退档: she left on a day. Raises NotAllowed, Conflict, Refused."""
     if left_on > beijing_date(now):
         raise Refused(_("The day lies in the future."), field="left_on")
+    inflow, outflow = Case.objects.values_list("inflow_date", "outflow_date").get(pk=key)
+    if left_on < max(inflow or left_on, outflow or left_on):
+        raise Refused(_("The day lies before the stay began."), field="left_on")
     return _end(key, by, CaseState.CLOSED, reason, now, closed_on=left_on)
 
 

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods
 from padis.cases import actions as cases
 from padis.cases import queries
 from padis.cases.facts import FACTS, Facts, FactType
-from padis.cases.models import Case, Direction
+from padis.cases.models import Case, CaseState, Direction
 from padis.cases.projection import fold
 from padis.shared.errors import Conflict, Refused
 from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
 from padis.web.cases.access import Opened, log, own_or_404
 from padis.web.cases.forms import CaseForm
+from padis.web.cases.keeping import ended_already
 from padis.web.facts.words import words
 from padis.web.http import Request
 
@@ -29,6 +30,8 @@ PLACES = ("registered_division", "residence_division")
 def edit(request: Request, number: str) -> HttpResponse:
     """The facts of a file of one's own; only what was changed is stated anew."""
     case, now = own_or_404(number, seen_by=request.user), timezone.now()
+    if request.method == "GET" and case.state != CaseState.OPEN:
+        return ended_already(request, case)
     claims = [claim for claim in queries.claims_of(case) if claim.adopted]
     held, seen = fold(claims), request.POST.get("seen", "")
     form = CaseForm(
@@ -56,7 +59,9 @@ def edit(request: Request, number: str) -> HttpResponse:
 
 def changes(before: Facts, given: Facts) -> Facts:
     """What was given otherwise than it was; a fact that was emptied comes with its empty value."""
-    emptied = {name: [] if FACTS[name].type is FactType.CHILDREN else None for name in before if name not in given}
+    emptied: Facts = {
+        name: [] if FACTS[name].type is FactType.CHILDREN else None for name in before if name not in given
+    }
     return emptied | {name: value for name, value in given.items() if before.get(name) != value}
 
 

@@ -66,8 +66,8 @@ def new(request: Request) -> HttpResponse:
             context["places"] = form.facts["registered_division"], form.facts["residence_division"]
     if request.method == "POST":
         context["check"] = _look(request, direction, now)
-    refused = form.errors or "duplicate" in context
-    return render(request, "cases/new.html", context, status=422 if refused else 200)
+    status = 422 if form.errors or "duplicate" in context else 200
+    return render(request, "cases/new.html", context, status=status)
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from padis.cases.models import Case
+from padis.cases.models import Case, CaseState
 from padis.divisions.queries import short_name
 from padis.exchange.models import Message
 from padis.exchange.queries import messages_of_case
@@ -48,6 +48,8 @@ ENDINGS = {
 def end(request: Request, number: str) -> HttpResponse:
     """Close, cancel or delete a file of one's own; the page says what each does. `?how=` proposes one."""
     case = own_or_404(number, seen_by=request.user)
+    if request.method == "GET" and case.state != CaseState.OPEN:
+        return ended_already(request, case)
     form = EndForm(request.POST if request.method == "POST" else None, initial={"how": request.GET.get("how", "")})
     if request.method == "POST" and form.is_valid():
         try:
@@ -62,6 +64,13 @@ def end(request: Request, number: str) -> HttpResponse:
             form.add_error(None, str(conflict))
     context = {"form": form, "case": case, "under_way": _under_way(messages_of_case(case))}
     return render(request, "cases/end.html", context, status=422 if form.errors else 200)
+
+
+def ended_already(request: Request, case: Case) -> HttpResponse:
+    """Back to the page of a file that is not open any more, which says how it ended."""
+    state = CaseState(case.state).label
+    toasts.warn(request, _("The case file is in the state “%(state)s”.") % {"state": state})
+    return htmx.redirect(request, "cases:page", case.number)
 
 
 def _end(request: Request, case: Case, given: dict[str, Any]) -> None:

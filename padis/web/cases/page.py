@@ -108,8 +108,8 @@ class Story:
     @property
     def answer(self) -> Message | None:
         """The message that the other side answered last."""
-        answered = [sent.message for sent in self.sent if sent.message.answered_at]
-        return max(answered, key=lambda message: message.answered_at, default=None)
+        answered = [(sent.message.answered_at, sent.message) for sent in self.sent if sent.message.answered_at]
+        return max(answered, key=lambda pair: pair[0])[1] if answered else None
 
     @property
     def has_differences(self) -> bool:
