@@ -1,4 +1,4 @@
-"""The demonstration: a month of filing and answering in a few counties, by the same actions that a user calls.
+"""The demonstration: eight weeks of filing and answering in a few counties, by the same actions that a user calls.
 
 Deterministic by seed, up to the day on which it is made. Everything happens in the order of its time, so that the
 ledger reads as if it had been lived.
@@ -28,8 +28,8 @@ from padis.simulator.cast import Cast, Player, make_cast
 from padis.simulator.people import Facts, flawed, person
 
 SEED = 20101031
-DAYS = 38
-PER_DAY = 28
+DAYS = 55
+PER_DAY = 20
 """Cases filed on a weekday by all townships together."""
 
 NOTES = ("已入户核实", "电话联系本人核实", "户口簿核对一致", "本人在外，家属确认", "村委会核实")
@@ -38,7 +38,7 @@ Say = Callable[[str], None]
 
 @transaction.atomic
 def fill(*, now: datetime, progress: Say, seed: int = SEED) -> int:
-    """Make accounts, units' entries and the month up to `now`; all or nothing. Returns how many cases were filed."""
+    """Make accounts, units' entries and the weeks up to `now`; all or nothing. Returns how many cases were filed."""
     rng = Random(seed)
     start = datetime.combine(beijing_date(now) - timedelta(days=DAYS), datetime.min.time(), tzinfo=BEIJING)
     play = Play(rng, make_cast(rng, now=start), until=now)
