@@ -180,7 +180,7 @@ class Play:
     def wait(self, unit: str, now: datetime, act: Callable[[datetime], None]) -> None:
         """Plan the unit's next step: within days for a diligent one, after weeks for another."""
         lazy = 1 - self._players[unit].diligence
-        days = self.rng.expovariate(1 / (0.6 + 14 * lazy))
+        days = self.rng.expovariate(1 / (0.6 + 24 * lazy))
         at = now + timedelta(days=days)
         at = at.replace(hour=self.rng.randint(8, 17), minute=self.rng.randint(0, 59))
         self.plan(max(at, now + timedelta(minutes=self.rng.randint(2, 40))), act)
