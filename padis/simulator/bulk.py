@@ -5,7 +5,6 @@ is filed, sent and worked through in memory, a batch is one transaction, and mem
 """
 
 import multiprocessing
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import suppress
@@ -15,6 +14,8 @@ from functools import cache
 from random import Random
 from typing import Any, Self
 from zlib import crc32
+
+import django
 
 from padis.cases import actions as cases
 from padis.cases import rules
@@ -77,7 +78,7 @@ def fill(load: Load, *, progress: Callable[[int], None], processes: int = 1) -> 
     if processes == 1:
         return _added_up((fill_batch(load, number) for number in range(load.batches)), progress)
     started = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=started, initializer=_set_up) as pool:
+    with ProcessPoolExecutor(processes, mp_context=started, initializer=django.setup) as pool:
         futures = [pool.submit(fill_batch, load, number) for number in range(load.batches)]
         return _added_up((future.result() for future in as_completed(futures)), progress)
 
@@ -88,13 +89,6 @@ def _added_up(counts: Iterable[int], progress: Callable[[int], None]) -> int:
         filed += count
         progress(filed)
     return filed
-
-
-def _set_up() -> None:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
 
 
 def fill_batch(load: Load, number: int) -> int:
