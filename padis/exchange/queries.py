@@ -18,6 +18,8 @@ from padis.exchange.states import Act, Event
 from padis.shared.sharding import Key, shard_of
 
 ROUND_STARTS = (Event.SENT, Event.ASKED_AGAIN, Event.RESENT)
+OWN_WORDS = frozenset({"note", "question"})
+"""What a receiver's sheet holds besides facts about the person."""
 SOON = 3
 """Days left from which an item is shown as pressing."""
 
@@ -115,11 +117,15 @@ def histories(messages: Sequence[Message]) -> dict[UUID, list[Step]]:
 
 
 def history_until_left(row: DocketRow) -> list[Step]:
-    """What happened until the unit returned the item, with its own sheets: all that it still sees of it."""
+    """What happened until the unit returned the item, with its own words: all that it still sees of it, and no facts."""
     entries = LedgerEntry.objects.filter(shard=row.item_shard, item_id=row.item_id)
     last = entries.filter(event=Event.RETURNED, unit=row.unit).latest("no").no
     sheets = Sheet.objects.filter(shard=row.item_shard, message_id=row.item_id, unit=row.unit)
-    return _steps(entries.filter(no__lte=last), sheets.filter(no__lte=last))
+    steps = _steps(entries.filter(no__lte=last), sheets.filter(no__lte=last))
+    return [
+        Step(step.entry, step.plain, {key: step.sealed[key] for key in OWN_WORDS & step.sealed.keys()})
+        for step in steps
+    ]
 
 
 def _steps(entries: QuerySet[LedgerEntry], sheets: QuerySet[Sheet]) -> list[Step]:

@@ -88,6 +88,7 @@ class Door:
         self._turns_before: dict[uuid.UUID, str | None] = {}  # shard of the turn row that stands in the database
         self._last: dict[uuid.UUID, tuple[date | None, datetime]] = {}  # when the turn is due, and since when
         self._left: dict[tuple[str, uuid.UUID], tuple[Any, ...]] = {}  # dockets of former receivers
+        self._ended_returned: set[uuid.UUID] = set()  # items that end without going on from the unit that returned them
         self._touched: set[str] = set()
         self._county_of, self._month_of = cache(county_of), cache(month_of)  # the same few again and again
 
@@ -108,6 +109,8 @@ class Door:
         elif "receiver" in changes:
             self._left[message.receiver, message.id] = _docket(message, message.receiver, Party.RECEIVER)
         before = Before.of(message, beijing_date(at))
+        if message.state == State.RETURNED and "receiver" not in changes:
+            self._ended_returned.add(message.id)
         message.state = TRANSITIONS[event].target
         for name, value in changes.items():
             setattr(message, name, value)
@@ -198,7 +201,8 @@ class Door:
             self._write_turn(message)
             for role, unit in ((Party.SENDER, message.sender), (Party.RECEIVER, message.receiver)):
                 self._left.pop((unit, message.id), None)
-                self._write_docket(unit, message.id, _docket(message, unit, role))
+                left = message.id in self._ended_returned
+                self._write_docket(unit, message.id, _docket(message, unit, role, left=left))
         for (unit, item), row in self._left.items():
             self._write_docket(unit, item, row)
         self._counts.write(self._writes)
@@ -268,14 +272,17 @@ def _turn(message: Message, turning: Turning, unit: str, turn_due: date | None, 
     )  # fmt: skip
 
 
-def _docket(message: Message, unit: str, role: Party) -> tuple[Any, ...]:
-    """The values of `statements.DOCKET_VALUES`. A unit that returned the item has left it until it is sent there again."""
+def _docket(message: Message, unit: str, role: Party, *, left: bool = False) -> tuple[Any, ...]:
+    """The values of `statements.DOCKET_VALUES`. A unit that returned the item has left it until it is sent there again.
+
+    Urgency says something of her health: it leaves with the facts.
+    """
     turning = OWNERS[State(message.state)]
-    left = role is Party.RECEIVER and message.state == State.RETURNED
+    left = role is Party.RECEIVER and (left or message.state == State.RETURNED)
     partner = message.receiver if role is Party.SENDER else message.sender
     return (
         message.shard, message.case_id, message.number, message.kind, role.value, partner, message.label,
-        str(message.state), message.urgent, message.round_no, left, turning is not None and turning.party is role,
+        str(message.state), message.urgent and not left, message.round_no, left, turning is not None and turning.party is role,
         message.paused_on is not None, message.sent_at, message.opened_at, message.answered_at, message.confirmed_at, message.due_on,
         message.on_time, message.finding,
     )  # fmt: skip
