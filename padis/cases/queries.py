@@ -38,6 +38,7 @@ class Wanted:
     """What a list of files is narrowed to; what is empty does not narrow."""
 
     name: str = ""  # a name or its beginning
+    number: str = ""  # a case number or its beginning
     person: bytes | None = None  # the digest of an identity number
     state: str = ""
     direction: str = ""
@@ -53,6 +54,10 @@ def matching(files: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
             files = files.filter(**{column: value})
     if key := match_key(wanted.name):
         files = files.filter(name_key__gte=key, name_key__lt=key + LAST_CHARACTER)
+    elif wanted.name:
+        files = files.none()  # nothing of it can stand in a name
+    if wanted.number:
+        files = files.filter(number__startswith=wanted.number)
     if wanted.person is not None:
         files = files.filter(id__in=_cases_of_person(wanted.person))
     if wanted.partner:

@@ -1,6 +1,7 @@
 """What the search box can find: a list of functions, one for each kind of thing, in the order shown."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -8,10 +9,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from padis.accounts.models import User
+from padis.cases import queries as case_queries
+from padis.cases.queries import Wanted
 from padis.divisions import queries
+from padis.exchange.models import DocketRow
 from padis.web import menu
+from padis.web.register.forms import number_begins
 
 PER_GROUP = 6
+SHORTEST_IDENTITY_NUMBER = 15
+NUMBER_BEGINS = re.compile(r"[0-9]{4}[0-9-]*")
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,29 @@ def menu_entries(user: User, text: str) -> Group:
     return Group(_("Menu"), [Hit(str(entry.label), "", entry.url, entry.icon) for entry in found])
 
 
+def case_files(user: User, text: str) -> Group:
+    """The unit's own files, by identity number, case number or the beginning of a name."""
+    digest = case_queries.person_digest(text) if len(text) >= SHORTEST_IDENTITY_NUMBER else None
+    if digest:
+        wanted = Wanted(person=digest)
+    else:
+        wanted = Wanted(number=text) if NUMBER_BEGINS.fullmatch(text) else Wanted(name=text)
+    found = case_queries.matching(case_queries.files_of(user), wanted).order_by("-filed_at")[:PER_GROUP]
+    hits = [Hit(case.name, case.number, reverse("cases:page", args=[case.number]), "folder") for case in found]
+    return Group(_("Case files"), hits)
+
+
+def items(user: User, text: str) -> Group:
+    """What the unit sent or received, by its number."""
+    found: Iterable[DocketRow] = ()
+    if NUMBER_BEGINS.fullmatch(text):
+        rows = DocketRow.objects.visible_to(user).filter(number_begins(text, user))
+        found = rows.order_by("-sent_at")[:PER_GROUP]
+    return Group(
+        _("Items"), [Hit(row.label, row.number, reverse("items:item", args=[row.number]), "mail") for row in found]
+    )
+
+
 def units(user: User, text: str) -> Group:
     found = queries.address_book_search(text, limit=PER_GROUP)
     hits = [
@@ -47,7 +77,7 @@ def units(user: User, text: str) -> Group:
     return Group(_("Units"), hits)
 
 
-PROVIDERS: list[Provider] = [menu_entries, units]
+PROVIDERS: list[Provider] = [menu_entries, case_files, items, units]
 
 
 def find(user: User, text: str) -> list[Group]:
