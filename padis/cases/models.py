@@ -1,5 +1,7 @@
 """The case file (M2): one per person and stay. Claims are the truth, the case's columns their projection."""
 
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -86,6 +88,7 @@ class Claim(Sharded):
     """
 
     case = SameShardLink(Case)
+    case_id: uuid.UUID
     unit = DivisionCode()
     side = models.CharField(max_length=12, choices=Side)
     adopted = models.BooleanField()

@@ -11,7 +11,7 @@ from padis.cases.names import match_key
 
 Facts = Mapping[str, Any]
 
-EMPTY = (None, "", [])
+EMPTY: tuple[Any, ...] = (None, "", [])
 """What a claim states of a fact that the unit takes back."""
 
 COLUMNS = tuple(name for name, field in FACTS.items() if field.column)

@@ -1,16 +1,21 @@
 """What travels and what is counted: message, turn, docket, ledger, tallies. Written by the door alone."""
 
+import uuid
+from datetime import date
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
+from padis.accounts.models import User
+from padis.accounts.rules import Ability, can
 from padis.cases.models import Case
 from padis.divisions.fields import DivisionCode
-from padis.exchange.docket import DocketQuerySet
-from padis.exchange.states import Act, Event, Party, State
+from padis.exchange.states import AWAITING_ANSWER, Act, Event, Party, State
 from padis.privacy.fields import SealedJSONField
-from padis.shared.sharding import SameShardLink, Sharded, ShardField
+from padis.shared.sharding import SameShardLink, Sharded, ShardField, shard_of
 
 
 class Message(Sharded):
@@ -22,6 +27,7 @@ class Message(Sharded):
     number = models.CharField(max_length=28, db_collation="C")
     kind = models.CharField(max_length=24)
     case = SameShardLink(Case)
+    case_id: uuid.UUID
     sender = DivisionCode()
     receiver = DivisionCode()
     label = models.CharField(max_length=60)  # the person's masked name, for lists
@@ -97,6 +103,18 @@ class Turn(models.Model):
         indexes = [models.Index(fields=["shard", "unit", "due_on"], name="turns_of_a_unit_by_due_day")]
 
 
+class DocketQuerySet(models.QuerySet["DocketRow"]):
+    def visible_to(self, user: User) -> Self:
+        """The items that the user's own unit handles or handled; a supervisor sees counts, not items."""
+        if not can(user, Ability.SEE_REGISTER):
+            return self.none()
+        return self.filter(shard=shard_of(user.unit_id), unit=user.unit_id)
+
+    def overdue(self, today: date) -> Self:
+        """Awaiting the receiver's answer after the due day."""
+        return self.filter(state__in=AWAITING_ANSWER, paused=False, due_on__lt=today)
+
+
 class DocketRow(models.Model):
     """One item as one handling unit knows it, in that unit's shard: the notice register, lists, and who may see."""
 
@@ -142,6 +160,7 @@ class Sheet(Sharded):
     """What an event carried: the plain part by the kind's schema, the personal and health part encrypted."""
 
     message = SameShardLink(Message)
+    message_id: uuid.UUID
     no = models.IntegerField()  # of the ledger entry
     unit = DivisionCode()
     plain = models.JSONField(default=dict)

@@ -25,7 +25,7 @@ class _OpenedOnRead(DeferredAttribute):
         values, name = instance.__dict__, self.field.attname
         value = values[name] if name in values else super().__get__(instance, owner)
         if isinstance(value, bytes | memoryview):
-            value = values[name] = self.field.unseal(value)
+            value = values[name] = self.field.unseal(bytes(value))
         return value
 
     def __set__(self, instance: models.Model, value: Any) -> None:

@@ -78,12 +78,14 @@ class SameShardLink(models.ForeignObject):
             },
         )
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **options: Any) -> None:
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False, **options: Any
+    ) -> None:
         column = f"{name}_id"
         if not self.name_id:  # in a migration's state the column is a field of its own already
             cls.add_to_class(column, models.UUIDField(null=self.null, editable=False))
         self.from_fields = ["shard", column]
-        super().contribute_to_class(cls, name, **options)
+        super().contribute_to_class(cls, name, private_only, **options)
 
     def deconstruct(self) -> Any:
         name, path, args, options = super().deconstruct()

@@ -7,6 +7,7 @@ ledger reads as if it had been lived.
 import heapq
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import count
 from random import Random
 from typing import Any
@@ -69,7 +70,7 @@ class Play:
                 minutes=self.rng.randint(8 * 60 + 30, 17 * 60 + 30)
             )
             here, home = self.draw(self.cast.residences), self.draw(self.cast.homes)
-            self.plan(at, lambda now, here=here, home=home: self.file(here, home, now))
+            self.plan(at, partial(self.file, here, home))
 
     def run(self, progress: Say) -> None:
         total, day = len(self._acts), None

@@ -4,12 +4,12 @@ from datetime import date
 
 from padis.deadlines.days import last_day
 from padis.deadlines.months import month_of as month_by_rule
-from padis.deadlines.queries import limit_for, parameter
+from padis.deadlines.queries import closing_day, limit_for
 
 
 def month_of(day: date) -> str:
     """The statistical month, "202611", that the day belongs to."""
-    return month_by_rule(day, closing_day=parameter("closing_day", day))
+    return month_by_rule(day, closing_day=closing_day(day))
 
 
 def due_on(kind: str, level: str, asked_on: date) -> date:

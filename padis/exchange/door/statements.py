@@ -1,5 +1,7 @@
 """The statements of the door, in the order in which they run: item first, tallies last (the lock order)."""
 
+from django.db.models import Model
+
 from padis.exchange.effects import GRAINS, TALLY_COLUMNS, in_grains
 from padis.exchange.models import (
     Activity,
@@ -118,7 +120,7 @@ COUNTED = ("shard", "county", "side", "kind", "key_person")
 """How the columns of a count begin that is laid out in grains. Sorted by them, counts are in the lock order."""
 
 
-def _table(model: type) -> str:
+def _table(model: type[Model]) -> str:
     return model._meta.db_table
 
 

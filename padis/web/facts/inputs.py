@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -21,11 +21,12 @@ BLANK_CHILDREN = 2
 
 def input_of(field: FactField) -> forms.Field:
     """An optional form field with the right widget. What it holds is judged by `clean_facts`, not here."""
+    label = cast(str, field.label)  # translated when it is shown
     if field.type is FactType.DIVISION:
-        return DivisionField(label=field.label, required=False)
+        return DivisionField(label=label, required=False)
     if field.type is FactType.CHILDREN:
-        return forms.Field(label=field.label, required=False, widget=ChildrenInput())
-    return forms.CharField(label=field.label, required=False, widget=_widget(field))
+        return forms.Field(label=label, required=False, widget=ChildrenInput())
+    return forms.CharField(label=label, required=False, widget=_widget(field))
 
 
 def _widget(field: FactField) -> forms.Widget:
@@ -74,7 +75,7 @@ class ChildrenInput(forms.Widget):
         super().__init__(dict(attrs or {}))
         self.inputs = {name: _widget(field) for name, field in CHILD_FIELDS.items()}
 
-    def get_context(self, name: str, value: Any, attrs: Mapping[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         children = [*(value or []), *[{} for _blank in range(BLANK_CHILDREN)]]
         return {
@@ -93,14 +94,14 @@ class ChildrenInput(forms.Widget):
         dress = "form-select" if isinstance(widget, forms.Select) else "form-control"
         return {"id": f"id_{stem}-{key}", "class": dress, "aria-label": str(CHILD_FIELDS[key].label)}
 
-    def value_from_datadict(self, data: QueryDict, files: Any, name: str) -> list[dict[str, str]]:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[dict[str, str]]:
         children: list[dict[str, str]] = []
         while any(f"{name}-{len(children)}-{key}" in data for key in CHILD_FIELDS):
             stem = f"{name}-{len(children)}"
             children.append({key: data.get(f"{stem}-{key}", "").strip() for key in CHILD_FIELDS})
         return [child for child in children if any(child.values())]
 
-    def value_omitted_from_data(self, data: QueryDict, files: Any, name: str) -> bool:
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return False
 
     def id_for_label(self, id_: str) -> str:
