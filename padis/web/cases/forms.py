@@ -32,7 +32,7 @@ class ChildrenLines(ChildrenInput):
 
     template_name = "cases/children_lines.html"
 
-    def get_context(self, name: str, value: Any, attrs: Mapping[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         stated = list(value or [])
         blank: list[dict[str, str]] = [{} for _line in range(MOST_CHILDREN - len(stated))]
         context = super().get_context(name, [*stated, *blank], attrs)
