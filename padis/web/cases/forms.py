@@ -1,6 +1,6 @@
 """The forms of a case file: its facts, for filing and for maintaining; its end; the filter of the list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
