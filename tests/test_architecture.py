@@ -14,7 +14,9 @@ FOUND_BY_NAME = re.compile(r"^(403|403_csrf|404|429|500)\.html$|^account/|^mfa/|
 
 
 def tracked_files() -> list[Path]:
-    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
+    names = (
+        subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
+    )
     return [ROOT / name for name in names if name and (ROOT / name).is_file()]
 
 
@@ -28,7 +30,11 @@ def test_a_package_imports_only_from_lines_below_its_own(monkeypatch):
 def test_the_repository_speaks_of_the_project_alone(word):
     """No path of a machine and no registry's host name: a user only has the repository."""
     texts = [path for path in tracked_files() if path.suffix not in {".png", ".jpg", ".mo", ".woff2"}]
-    assert [path.name for path in texts if word in path.read_text(encoding="utf-8", errors="replace") and path != Path(__file__)] == []
+    assert [
+        path.name
+        for path in texts
+        if word in path.read_text(encoding="utf-8", errors="replace") and path != Path(__file__)
+    ] == []
 
 
 def test_every_template_has_a_user():

@@ -6,7 +6,6 @@ from typing import Any
 
 from padis.accounts.models import Role, User
 from padis.cases.models import Direction
-from padis.divisions.models import Unit
 from padis.exchange.models import LedgerEntry, Message
 from padis.kinds.verification.actions import file_case
 from padis.shared.time import BEIJING
@@ -62,4 +61,8 @@ def filed(by: User, *, at: datetime = NOON, direction: Direction = Direction.INF
 
 
 def ledger_of(message: Message) -> list[str]:
-    return list(LedgerEntry.objects.filter(shard=message.shard, item_id=message.id).order_by("no").values_list("event", flat=True))
+    return list(
+        LedgerEntry.objects.filter(shard=message.shard, item_id=message.id)
+        .order_by("no")
+        .values_list("event", flat=True)
+    )

@@ -13,7 +13,9 @@ from padis.shared.sharding import has_shard
 @register
 def sharded_tables_keep_their_shard(app_configs: Sequence[AppConfig] | None, **_options: Any) -> list[CheckMessage]:
     """Keys and unique constraints begin with the shard; links stay within it, or lead to an ordinary table."""
-    return [Error(problem, obj=model) for model in apps.get_models() if has_shard(model) for problem in problems_of(model)]
+    return [
+        Error(problem, obj=model) for model in apps.get_models() if has_shard(model) for problem in problems_of(model)
+    ]
 
 
 def problems_of(model: type[models.Model]) -> Iterator[str]:

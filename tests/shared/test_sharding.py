@@ -28,7 +28,12 @@ def test_every_table_that_grows_is_sharded():
 
 def test_all_models_pass_the_check():
     """Each key and constraint of a sharded table begins with its shard."""
-    assert [problem for model in apps.get_models() if model._meta.db_table in sharded_tables() for problem in problems_of(model)] == []
+    assert [
+        problem
+        for model in apps.get_models()
+        if model._meta.db_table in sharded_tables()
+        for problem in problems_of(model)
+    ] == []
 
 
 @isolate_apps("padis.shared")
@@ -51,7 +56,10 @@ def test_the_check_finds_what_would_not_distribute():
     [
         ('SELECT * FROM "exchange_turn" WHERE "exchange_turn"."unit" = %s', True),
         ('SELECT * FROM "exchange_turn" WHERE "exchange_turn"."shard" = %s', False),
-        ('SELECT * FROM "exchange_sheet" JOIN "exchange_message" ON "exchange_sheet"."shard" = ("exchange_message"."shard")', True),
+        (
+            'SELECT * FROM "exchange_sheet" JOIN "exchange_message" ON "exchange_sheet"."shard" = ("exchange_message"."shard")',
+            True,
+        ),
         ('UPDATE "cases_case" SET "state" = %s WHERE ("cases_case"."shard", "cases_case"."id") = (%s, %s)', False),
         ('SELECT * FROM "divisions_division"', False),
     ],
@@ -80,6 +88,14 @@ def test_ids_are_ordered_by_time():
 def test_a_link_within_a_shard_is_enforced_by_the_database():
     """A claim about a case that does not exist cannot be written."""
     assert issubclass(Claim, Sharded)
-    claim = {"shard": "36", "case_id": new_id(), "unit": YUJIANG, "side": Side.REGISTRATION, "adopted": True, "at": NOON, "by_id": 1}
+    claim = {
+        "shard": "36",
+        "case_id": new_id(),
+        "unit": YUJIANG,
+        "side": Side.REGISTRATION,
+        "adopted": True,
+        "at": NOON,
+        "by_id": 1,
+    }
     with pytest.raises(IntegrityError), transaction.atomic(), cross_shard("test"):
         Claim.objects.create(**claim)
