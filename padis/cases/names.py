@@ -81,8 +81,10 @@ def normalise_name(text: str) -> str:
 
     Middle dots become "·" (U+00B7), full-width letters narrow, private codes of the old GBK fonts their real
     characters; outer and invisible characters go, spaces between Han characters too, and others collapse to
-    one. Rare and compatibility ideographs stay as they are: they may be what the identity card shows.
+    one. Rare and compatibility ideographs stay as they are: they may be what the identity card shows. Of a text that
+    is far too long only the beginning is read: to normalise may take time that grows with the square of the length.
     """
+    text = text[: 4 * LONGEST]
     if _PLAIN_HAN.fullmatch(text):
         return text
     text = _INVISIBLE.sub("", text.translate(_REWRITTEN))

@@ -23,6 +23,7 @@ from padis.cases.facts import (
 )
 from padis.cases.identity import Quality
 from padis.cases.models import Case
+from padis.cases.names import match_key
 
 TODAY = date(2026, 11, 23)
 INFLOW = {
@@ -283,3 +284,17 @@ def test_any_input_is_answered_and_clean_facts_stay_clean(raw):
     """Nothing raises; what was taken once is taken again unchanged."""
     facts, _errors = clean_facts(raw, today=TODAY)
     assert clean_facts(facts, today=TODAY) == (facts, {})
+
+
+@pytest.mark.parametrize("name", ["name", "registered_address", "birth_date", "phone", "id_number", "sex"])
+@pytest.mark.parametrize("text", ["王" + " " * 300_000 + "芳", "a" + "\u0315\u0300\u0316" * 100_000])
+def test_a_text_made_to_be_slow_is_refused_unread(name, text):
+    """To normalise it takes minutes, in which nobody is answered."""
+    facts, errors = clean_facts({name: text}, today=TODAY)
+    assert (facts, list(errors)) == ({}, [name])
+    assert len(match_key(text)) <= 200
+
+
+def test_no_invisible_character_turns_a_line_round():
+    """A right-to-left override would show the rest of a line, and what stands behind it, in another order."""
+    assert cleaned({"registered_address": "上张村\u202e12\u2066号"}) == {"registered_address": "上张村12号"}

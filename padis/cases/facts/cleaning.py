@@ -21,6 +21,8 @@ Facts = dict[str, Any]
 Errors = dict[str, list[str]]
 
 MOST_CHILDREN = 15
+MOST_CHARACTERS = 200
+"""A longer text is refused unread: to normalise it may take time that grows with the square of its length."""
 EARLIEST = date(1900, 1, 1)
 
 IN_ORDER = (
@@ -36,7 +38,7 @@ IN_ORDER = (
 )
 """Pairs of dates of which the first may not lie after the second."""
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]")
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))")
 _PHONE_NOISE = re.compile(r"[\s\-‐-―()（）.]+")
 _PHONE = re.compile(r"1\d{10}|0\d{9,11}|[2-8]\d{6,7}|[48]00\d{7}|\+\d{8,15}", re.ASCII)
@@ -72,6 +74,9 @@ def _clean_fields(raw: Mapping[str, Any], fields: Mapping[str, FactField], today
     for name, value in raw.items():
         if name not in fields:
             errors[name] = [_("There is no field of this name.")]
+            continue
+        if isinstance(value, str) and len(value) > MOST_CHARACTERS:
+            errors[name] = [_("At most %(most)d characters.") % {"most": fields[name].longest}]
             continue
         try:
             cleaned = _CLEANERS[fields[name].type](value, fields[name], today)
