@@ -24,7 +24,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.closest("#pane")) {
     mark();
-    return document.getElementById("item")?.focus({ preventScroll: true });
+    // Only another item takes the cursor: a head or a picker's list that came anew leaves it where somebody types.
+    return ["pane", "item"].includes(event.target.id) && document.getElementById("item")?.focus({ preventScroll: true });
   }
   if (!before || !document.querySelector("#todo-list")) return;
   restore(before);
