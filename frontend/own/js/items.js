@@ -48,10 +48,13 @@ for (const kind of ["input", "change"]) {
   document.addEventListener(kind, (event) => event.target.closest?.("[data-fix]") && settle(event.target.closest("form")));
 }
 
-document.addEventListener("padis:restored", (event) => {
-  if (!event.target.matches("[data-answer]")) return;
-  for (const fix of fixes(event.target)) fix.open ||= typed(fix);
-});
+// A kept text that came back is in sight, whether it came before this script or later.
+function unfold(form) {
+  for (const fix of fixes(form)) fix.open ||= typed(fix);
+}
+
+document.querySelectorAll("[data-answer]").forEach(unfold);
+document.addEventListener("padis:restored", (event) => event.target.matches("[data-answer]") && unfold(event.target));
 
 // What is typed in a field chooses the result that goes with it, and takes it back with the last field.
 function settle(form) {

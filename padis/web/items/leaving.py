@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from padis.exchange import queries
 from padis.exchange.models import Turn
-from padis.web import htmx
+from padis.web import htmx, keep
 from padis.web.http import Request
 from padis.web.todo.lists import Listing, following, key_of
 
@@ -61,6 +61,6 @@ def go_on(request: Request, url: str, *, forget: Iterable[str]) -> HttpResponse:
     """In the to-do list both halves are replaced without a new page; elsewhere the address is opened."""
     if list_of(request) is None or not htmx.is_fragment(request):
         return htmx.redirect(request, url, forget=forget)
+    keep.forget(request, forget)
     where = {"path": url, "target": f"#{MAILBOX}", "swap": "outerHTML"}
-    done = {"padis:forget": {"names": list(forget)}}
-    return HttpResponse(headers={"HX-Location": json.dumps(where), "HX-Trigger": json.dumps(done)})
+    return HttpResponse(headers={"HX-Location": json.dumps(where)})

@@ -51,7 +51,8 @@ def send_anew(request: Request, id: uuid.UUID) -> HttpResponse:
 
 def _send_anew(request: Request, task: Task) -> str:
     """Raises _NotDone, NotAllowed."""
-    item, form, now = Item.read(task.number, user=request.user), AnewForm(request.POST), timezone.now()
+    item, now = Item.read(task.number, user=request.user), timezone.now()
+    form = AnewForm(item, request.POST)
     if not form.is_valid():
         raise _NotDone(task_offer(item, form=form))
     start = _start(request, task)

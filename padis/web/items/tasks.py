@@ -15,14 +15,21 @@ NOTED = "noted"
 """The outcome of a task that needed no new request."""
 
 
+WHERE = {
+    Direction.INFLOW: _("Where is she registered by now?"),
+    Direction.OUTFLOW: _("Where does she live by now?"),
+}
+
+
 class AnewForm(forms.Form):
-    """Where she is registered (for an inflow case) or lives (for an outflow case) by now."""
+    """The township on the other side by now."""
 
     use_required_attribute = False
-    partner = DivisionField(label=_("Send to"), level=Level.TOWNSHIP)
+    partner = DivisionField(level=Level.TOWNSHIP)
 
-    def __init__(self, data: QueryDict | None = None) -> None:
+    def __init__(self, item: Item, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="anew-%s")
+        self.fields["partner"].label = WHERE[Direction(item.case.direction)]
 
 
 @dataclass(frozen=True)
@@ -30,9 +37,8 @@ class TaskOffer:
     """What a page offers for a task; `problem` says why it could not be done (any more)."""
 
     form: AnewForm
-    asks_registration: bool  # the township of registration is wanted, else that of residence
     problem: str = ""
 
 
 def task_offer(item: Item, *, form: AnewForm | None = None, problem: str = "") -> TaskOffer:
-    return TaskOffer(form or AnewForm(), item.case.direction == Direction.INFLOW, problem)
+    return TaskOffer(form or AnewForm(item), problem)

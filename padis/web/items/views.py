@@ -48,12 +48,12 @@ def head(request: Request, number: str) -> HttpResponse:
     standing = Standing.read(number, user=request.user)
     if str(standing.message.head_no) == request.GET.get("since"):
         return HttpResponse(status=204)
-    return _head(request, standing)
+    return _head(request, standing, request.GET.get("shown", ""))
 
 
-def _head(request: Request, standing: Standing) -> HttpResponse:
-    since = request.GET.get("shown", "")
-    shown = int(since) if since.isdecimal() else standing.message.head_no
+def _head(request: Request, standing: Standing, entry: str) -> HttpResponse:
+    """`entry`: up to which ledger entry the rest of the page has it."""
+    shown = int(entry) if entry.isdecimal() else standing.message.head_no
     news = (
         LedgerEntry.objects.filter(shard=standing.message.shard, item_id=standing.message.id, no__gt=shown)
         .exclude(event=Event.OPENED)
@@ -68,7 +68,7 @@ def opened(request: Request, number: str) -> HttpResponse:
     """The item has been on screen for a second."""
     message = queries.message_or_404(number, seen_by=request.user)
     actions.mark_opened(key=message.key, by=request.user, now=timezone.now())
-    return _head(request, Standing.read(number, user=request.user))
+    return _head(request, Standing.read(number, user=request.user), request.POST.get("shown", ""))
 
 
 class _NotDone(Exception):
