@@ -130,9 +130,9 @@ def test_the_menu_shows_what_the_role_needs(who, shown, hidden, request):
 def test_the_search_box_finds_menu_and_units(operator):
     client = signed_in(operator)
 
-    assert 'href="/divisions/"' in text_of(client.get("/search/?q=区划", headers=HTMX))
-    assert f'href="/units/{CHANGAN}/"' in text_of(client.get("/search/?q=dgca", headers=HTMX))
-    assert "没有找到" in text_of(client.get("/search/?q=zzzzzzzz", headers=HTMX))
+    assert 'href="/divisions/"' in text_of(client.post("/search/", {"q": "区划"}, headers=HTMX))
+    assert f'href="/units/{CHANGAN}/"' in text_of(client.post("/search/", {"q": "dgca"}, headers=HTMX))
+    assert "没有找到" in text_of(client.post("/search/", {"q": "zzzzzzzz"}, headers=HTMX))
 
 
 def test_the_start_page_is_the_first_entry_of_the_menu():

@@ -1,16 +1,19 @@
 """The one search box (Ctrl-K)."""
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods
 
 from padis.web import htmx
 from padis.web.http import Request
 from padis.web.search import providers
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def results(request: Request) -> HttpResponse:
-    """What fits `?q=`, in groups: the list below the box for htmx, a page of its own without."""
-    text = request.GET.get("q", "").strip()
+    """What fits `q`, in groups: the list below the box for htmx, a page of its own without.
+
+    By POST: names and identity numbers are typed here, and none may stand in an address or a log.
+    """
+    text = request.POST.get("q", "").strip()
     context = {"text": text, "groups": providers.find(request.user, text) if text else []}
     return htmx.render_fragment(request, "search/page.html", "search/_results.html", context)
