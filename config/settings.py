@@ -193,8 +193,9 @@ ACCOUNT_FORMS = {
     "reauthenticate": "padis.web.account.forms.OwnReauthenticateForm",
 }
 ACCOUNT_SESSION_REMEMBER = False  # closing the browser logs out: office computers are shared
-# django-axes locks out, per user name and address; a whole county may come from one address.
-ACCOUNT_RATE_LIMITS = {"login_failed": False, "login": False}
+# django-axes locks out, per user name and address; a whole county may come from one address. What is limited here are
+# wrong codes of the second factor: five in a quarter of an hour for an account.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": False}
 MFA_ADAPTER = "padis.web.account.adapter.SealedSecretsAdapter"
 MFA_FORMS = {
     "authenticate": "padis.web.account.forms.OwnAuthenticateForm",

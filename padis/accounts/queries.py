@@ -30,6 +30,15 @@ def matching(users: QuerySet[User], text: str) -> QuerySet[User]:
     )
 
 
+def stored_username(typed: str) -> str:
+    """The user name as its account has it, however it was typed; what belongs to nobody, in small letters.
+
+    Wrong passwords are counted under it: five for an account, not five for each way to write its name.
+    """
+    found = User.objects.filter(username__iexact=typed).values_list("username", flat=True)
+    return next((name for name in found if name.lower() == typed.lower()), typed.lower())
+
+
 def locked_until(usernames: Collection[str]) -> dict[str, datetime]:
     """Which of these user names are locked out, from whatever address, and until when (it may lie in the past)."""
     failures = (

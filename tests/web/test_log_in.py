@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from axes.models import AccessAttempt
 from django.utils import timezone
 
+from padis.accounts import queries
 from padis.accounts.models import LogInDay
 from tests.web.conftest import PASSWORD, log_in, signed_in, with_password
 
@@ -56,6 +57,32 @@ def test_five_wrong_passwords_lock_and_say_how_long(client, operator):
     assert response.status_code == 429
     assert re.search(r"请在 \d\d:\d\d 后再试", response.content.decode())
     assert log_in(client, operator.username).status_code == 429, "the right password does not open a lock"
+
+
+def test_another_way_to_write_the_user_name_gives_no_more_tries(client, operator):
+    with_password(operator, username="Anna")
+    for username in ("anna", "ANNA", " aNNa ", "annA", "Anna"):
+        response = log_in(client, username, "wrong")
+
+    assert response.status_code == 429
+    assert queries.locked_until(["Anna"]), "the list of users shows the lock, and the administrator can lift it"
+
+
+def test_codes_of_the_second_factor_are_not_guessed(client, operator):
+    log_in(client, operator.username)
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    secret = client.get("/account/second-factor/totp/activate/").context["form"].secret
+    client.post("/account/second-factor/totp/activate/", {"code": code_of(secret)})
+    client.post("/account/logout/")
+    log_in(client, operator.username)
+
+    for number in range(6):
+        response = client.post("/account/second-factor/authenticate/", {"code": f"{number:06d}"})
+
+    assert "失败次数过多" in response.content.decode()
+    unused = operator.authenticator_set.get(type="recovery_codes").wrap().get_unused_codes()
+    assert client.post("/account/second-factor/authenticate/", {"code": unused[0]}).status_code == 200
+    assert client.get("/units/").status_code == 302
 
 
 def test_a_lock_opens_by_itself_after_a_quarter_of_an_hour(client, operator):

@@ -30,6 +30,9 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """django-axes counts wrong passwords; the rate limit of django-allauth counts wrong codes alone."""
+
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
         actions.record_log_in(user=user, now=timezone.now())
         return super().post_login(request, user, **details)

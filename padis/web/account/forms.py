@@ -8,6 +8,8 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.translation import gettext_lazy as _
 
+from padis.accounts import queries
+
 
 class OwnLoginForm(LoginForm):
     def __init__(self, *args: object, **options: object) -> None:
@@ -16,6 +18,9 @@ class OwnLoginForm(LoginForm):
         self.fields["login"].label = _("User name")
         self.fields["login"].widget.attrs |= {"autofocus": True, "autocapitalize": "none", "spellcheck": "false"}
         self.fields["password"].help_text = ""
+
+    def clean_login(self) -> str:
+        return queries.stored_username(super().clean_login())
 
 
 class OwnReauthenticateForm(ReauthenticateForm):
