@@ -81,7 +81,7 @@ def test_ones_own_numbers_need_no_unit(clerk):
     message = filed(clerk, at=ago(1))
 
     assert numbers(signed_in(clerk).get(f"/register/?q={message.number[10:]}")) == [message.number]
-    assert message.number in signed_in(clerk).get(f"/search/?q={message.number[10:]}").content.decode()
+    assert message.number in signed_in(clerk).post("/search/", {"q": message.number[10:]}).content.decode()
 
 
 def test_an_item_that_was_returned_shows_its_own_story(clerk, other):

@@ -22,16 +22,14 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.closest("#pane")) {
-    mark();
-    // Only another item takes the cursor: a head or a picker's list that came anew leaves it where somebody types.
-    return ["pane", "item"].includes(event.target.id) && document.getElementById("item")?.focus({ preventScroll: true });
+  if (before && list()) {
+    restore(before);
+    before = null;
+    entitle();
   }
-  if (!before || !document.querySelector("#todo-list")) return;
-  restore(before);
-  before = null;
   mark();
-  entitle();
+  // Only another item takes the cursor: a head or a picker's list that came anew leaves it where somebody types.
+  if (["pane", "item", "todo"].includes(event.target.id)) document.getElementById("item")?.focus({ preventScroll: true });
 });
 
 // Which row stands at the top of the list and where, and which row has the cursor.

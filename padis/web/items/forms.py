@@ -50,6 +50,12 @@ def _lines(label: Any, *, required: bool = False, **attrs: Any) -> forms.CharFie
     return forms.CharField(label=label, required=required, max_length=LONGEST, widget=widget)
 
 
+def _offer(form: DeedForm, name: str, choices: list[tuple[str, Any]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
 class NoteForm(DeedForm):
     note = _lines(_("Note"))
 
@@ -87,7 +93,7 @@ class ConfirmForm(DeedForm):
 
     def __init__(self, data: QueryDict | None, *, item: Item, today: date, stem: str) -> None:
         super().__init__(data, item=item, today=today, stem=stem)
-        self.fields["accepted"].choices = [(name, FACTS[name].label) for name in item.corrections]
+        _offer(self, "accepted", [(name, FACTS[name].label) for name in item.corrections])
 
     @staticmethod
     def initially(item: Item) -> dict[str, Any]:
@@ -127,8 +133,7 @@ class AnswerForm(DeedForm):
 
     def __init__(self, data: QueryDict | None, *, item: Item, today: date, stem: str) -> None:
         super().__init__(data, item=item, today=today, stem=stem)
-        findings = item.kind.findings.values()
-        self.fields["finding"].choices = [(finding.code, finding.label) for finding in findings]
+        _offer(self, "finding", [(finding.code, finding.label) for finding in item.kind.findings.values()])
         self.fields["finding"].required = data is None or IN_PART not in data
         names = [name for name in FACTS if name not in PLACES]
         self.facts_form = FactsForm(data, names=names, today=today, initial=item.corrections, prefix="fix")

@@ -1,16 +1,18 @@
 """What narrows the notice register; every field stands in the address."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from padis.accounts.models import User
 from padis.divisions.queries import division
 from padis.divisions.scope import Scope
 from padis.exchange.kinds import all_kinds
-from padis.exchange.models import DocketRow
+from padis.exchange.models import DocketQuerySet
 from padis.exchange.states import Party, State
 from padis.shared.time import beijing_midnight
 from padis.web.facts.inputs import DayField
@@ -20,12 +22,16 @@ UNIT_DIGITS = 9  # of a unit's code in the number of what it sent
 DIRECTIONS = [("", _("Both directions")), (Party.SENDER, _("Sent by my unit")), (Party.RECEIVER, _("Received"))]
 
 
+def _kinds() -> list[tuple[str, Any]]:
+    return [("", _("All kinds")), *((kind.code, kind.name) for kind in all_kinds())]
+
+
 class FilterForm(forms.Form):
     use_required_attribute = False
 
     q = forms.CharField(label=_("Number"), required=False, max_length=28)
     role = forms.ChoiceField(label=_("Direction"), required=False, choices=DIRECTIONS)
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=_kinds)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *State.choices])
     partner = DivisionField(label=_("Partner"), required=False)
     first = DayField(label=_("Sent from"), required=False)
@@ -33,11 +39,10 @@ class FilterForm(forms.Form):
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
     urgent = forms.BooleanField(label=_("Urgent only"), required=False)
 
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **{"auto_id": "filter-%s", **options})
-        self.fields["kind"].choices = [("", _("All kinds")), *((kind.code, kind.name) for kind in all_kinds())]
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data, auto_id="filter-%s")
 
-    def narrowed(self, rows: QuerySet[DocketRow], *, user: User, today: date) -> QuerySet[DocketRow]:
+    def narrowed(self, rows: DocketQuerySet, *, user: User, today: date) -> DocketQuerySet:
         """The rows that fit; a field that cannot be understood narrows nothing."""
         self.is_valid()
         given = {name: value for name, value in self.cleaned_data.items() if value}
