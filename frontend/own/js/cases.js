@@ -49,6 +49,9 @@ function showWhatIsFilled() {
   for (const section of sections()) if (inputs(section).some(isFilled)) section.open = true;
 }
 
+const number = () => document.getElementById("id_id_number");
+const recheck = () => document.getElementById("check")?.dispatchEvent(new CustomEvent("padis:recheck"));
+
 function count() {
   for (const section of sections()) {
     const filled = inputs(section).filter(isFilled).length;
@@ -65,12 +68,18 @@ if (form) {
     event.preventDefault();
     form.querySelector("[data-ctrl-enter]")?.click();
   });
-  // Text that the tab had kept was put back: show where, and check it again.
-  new MutationObserver(() => {
-    if (!form.querySelector("[data-kept-note]")) return;
-    showWhatIsFilled();
-    document.getElementById("check")?.dispatchEvent(new CustomEvent("padis:recheck"));
-  }).observe(form, { childList: true });
-  if (document.getElementById("id_id_number")?.value) document.getElementById("check")?.dispatchEvent(new CustomEvent("padis:recheck"));
-  else if (!document.querySelector(".field-wrong, [data-errors]")) document.getElementById("id_id_number")?.focus();
+  // Text that the tab had kept may be put back before or after this script; htmx hears from its own start on.
+  new MutationObserver(lookAtWhatWasKept).observe(form, { childList: true });
+  addEventListener("DOMContentLoaded", () => {
+    lookAtWhatWasKept();
+    if (number()?.value) recheck();
+    else if (!document.querySelector(".field-wrong, [data-errors]")) number()?.focus();
+  });
+}
+
+function lookAtWhatWasKept() {
+  if (!form.querySelector("[data-kept-note]")) return;
+  showWhatIsFilled();
+  count();
+  recheck();
 }
