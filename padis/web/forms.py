@@ -1,5 +1,6 @@
 """Form fields that several pages share."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -8,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from padis.divisions import queries
 from padis.divisions.models import Level
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+def line(text: str, *, longest: int) -> str:
+    """What was sent outside of a form, as one line: no control character (the database takes no NUL), and cut."""
+    return _CONTROLS.sub(" ", text).strip()[:longest]
 
 
 class DivisionField(forms.CharField):

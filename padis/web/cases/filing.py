@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from padis.accounts.models import User
 from padis.cases import queries, rules
 from padis.cases.duplicates import Duplicate
 from padis.cases.facts import Facts
@@ -23,7 +22,10 @@ from padis.shared.errors import Refused
 from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
 from padis.web.cases import check as checking
-from padis.web.cases.forms import CaseForm
+from padis.web.cases.access import Opened, log
+from padis.web.cases.forms import LONGEST_REASON, CaseForm
+from padis.web.cases.listing import LONGEST_NUMBER
+from padis.web.forms import line
 from padis.web.http import Request
 
 KEPT_FORM = "case-new"
@@ -37,8 +39,6 @@ KEPT_FOR_THE_NEXT = (
 )
 """What "save and file the next" takes over: whoever comes together lives together."""
 
-LONGEST_REASON = 200
-
 
 @require_http_methods(["GET", "POST"])
 def new(request: Request) -> HttpResponse:
@@ -51,7 +51,7 @@ def new(request: Request) -> HttpResponse:
         direction=direction,
         fixed={own: request.user.unit_id},
         today=beijing_date(now),
-        initial=_taken_over(request),
+        initial=_taken_over(request, now) if request.method == "GET" else {},
     )
     context: dict[str, Any] = {"form": form, "direction": direction}
     if request.method == "POST" and form.is_valid():
@@ -87,7 +87,7 @@ def _file(request: Request, form: CaseForm, now: datetime) -> HttpResponse:
     """Carried out once. Raises Refused, Duplicate."""
     with tokens.once(request) as sending:
         if not sending.repeated:
-            reason = request.POST.get("duplicate_reason", "").strip()[:LONGEST_REASON]
+            reason = line(request.POST.get("duplicate_reason", ""), longest=LONGEST_REASON)
             message = file_case(
                 by=request.user, direction=form.direction, facts=form.facts, now=now, duplicate_reason=reason
             )
@@ -113,12 +113,11 @@ def _direction(query: QueryDict) -> Direction:
     return Direction.OUTFLOW if query.get("direction") == Direction.OUTFLOW else Direction.INFLOW
 
 
-def _taken_over(request: Request) -> Facts:
-    """The places and dates of the file before, where it is one of the user's unit."""
-    return _places_of(request.GET["like"], request.user) if request.GET.get("like") else {}
-
-
-def _places_of(number: str, user: User) -> Facts:
-    case = queries.files_of(user).filter(number=number).first()
-    facts = all_facts(case, health=False) if case else {}
-    return {name: value for name, value in facts.items() if name in KEPT_FOR_THE_NEXT}
+def _taken_over(request: Request, now: datetime) -> Facts:
+    """The places and dates of the file before, where it is one of the user's unit; a reading of that file."""
+    number = line(request.GET.get("like", ""), longest=LONGEST_NUMBER)
+    case = queries.files_of(request.user).filter(number=number).first() if number else None
+    if case is None:
+        return {}
+    log(Opened(case, is_own=True), by=request.user, at=now)
+    return {name: value for name, value in all_facts(case, health=False).items() if name in KEPT_FOR_THE_NEXT}

@@ -21,6 +21,8 @@ from padis.web.forms import DivisionField
 FOLDED = frozenset({Group.MARRIAGE, Group.CHILDREN, Group.PREGNANCY, Group.CONTRACEPTION, Group.CERTIFICATE})
 """Sections that are shut while nothing in them is filled, unless a field in them is required."""
 
+LONGEST_REASON = 200
+
 HELP = {
     "id_number": _("18 characters, or 15 from before 1999. A doubtful number is marked, not refused."),
     "name": _("As on the identity card; parts of a name are joined by “·”."),
@@ -131,7 +133,7 @@ class EndForm(forms.Form):
     left_on = DayField(label=pgettext_lazy("closing", "Date of leaving"), required=False)
     reason = forms.CharField(
         label=_("Reason"),
-        max_length=200,
+        max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Give the reason."), "max_length": _("At most %(limit_value)d characters.")},
     )

@@ -22,7 +22,8 @@ from padis.kinds.verification.actions import cancel_case, close_case, delete_cas
 from padis.shared.errors import Conflict, Refused
 from padis.web import htmx, toasts, tokens
 from padis.web.cases.access import own_or_404
-from padis.web.cases.forms import EndForm
+from padis.web.cases.forms import LONGEST_REASON, EndForm
+from padis.web.forms import line
 from padis.web.http import Request
 
 PLACES = ("registered_division", "residence_division")
@@ -96,7 +97,8 @@ def reopen(request: Request, number: str) -> HttpResponse:
     """Undo of closing: the file lives again, and a request that was withdrawn is sent anew."""
     case = own_or_404(number, seen_by=request.user)
     try:
-        message = reopen_case(case=case, by=request.user, reason=request.POST.get("reason", ""), now=timezone.now())
+        reason = line(request.POST.get("reason", ""), longest=LONGEST_REASON)
+        message = reopen_case(case=case, by=request.user, reason=reason, now=timezone.now())
     except Conflict as conflict:
         toasts.warn(request, str(conflict))
     else:

@@ -13,6 +13,7 @@ from padis.cases import queries
 from padis.cases.queries import Wanted
 from padis.web import htmx, paging
 from padis.web.cases.forms import FilterForm
+from padis.web.forms import line
 from padis.web.http import Request
 
 COLUMNS = {
@@ -21,6 +22,7 @@ COLUMNS = {
     "born": ("birth_date", "filed_at", "id"),
     "inflow": ("inflow_date", "filed_at", "id"),
 }
+LONGEST_NUMBER = 40
 
 
 @require_GET
@@ -39,7 +41,7 @@ def files(request: Request) -> HttpResponse:
 def find(request: Request) -> HttpResponse:
     """The file of an identity number or case number. A POST: no identity number stands in an address or a log."""
     check_may(request.user, Ability.FILE_CASE)
-    text = request.POST.get("number", "").strip()
+    text = line(request.POST.get("number", ""), longest=LONGEST_NUMBER)
     if queries.files_of(request.user).filter(number=text).exists():
         return redirect("cases:page", text)
     digest = queries.person_digest(text)

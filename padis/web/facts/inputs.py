@@ -1,22 +1,20 @@
 """Inputs for facts: one form field for each field of a case, cleaned by the rules of the case file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from padis.cases.codes import table
-from padis.cases.facts import CHILD_FIELDS, FACTS, FactField, Facts, FactType, clean_facts
-from padis.web.facts.words import NO, YES
+from padis.cases.facts import FACTS, FactField, Facts, FactType, clean_facts
+from padis.web.facts.widgets import ChildrenInput, DateInput, typed, widget_of
 from padis.web.forms import DivisionField
 
-NOT_STATED = ("", "—")
 DATE_FORMATS = ["%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
-BLANK_CHILDREN = 2
-"""Empty lines that are offered below the children stated so far."""
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 def input_of(field: FactField) -> forms.Field:
@@ -26,33 +24,7 @@ def input_of(field: FactField) -> forms.Field:
         return DivisionField(label=label, required=False)
     if field.type is FactType.CHILDREN:
         return forms.Field(label=label, required=False, widget=ChildrenInput())
-    return forms.CharField(label=label, required=False, widget=_widget(field))
-
-
-def _widget(field: FactField) -> forms.Widget:
-    if field.type is FactType.CODE:
-        return forms.Select(choices=[NOT_STATED, *table(field.table).choices()])
-    if field.type is FactType.BOOL:
-        return forms.Select(choices=[NOT_STATED, ("true", YES), ("false", NO)])
-    if field.type is FactType.DATE:
-        return DateInput()
-    return _text(field.type)
-
-
-def _text(type: FactType) -> forms.TextInput:
-    attrs: dict[str, str] = {"autocomplete": "off"}
-    if type is FactType.PHONE:
-        attrs |= {"inputmode": "tel"}
-    if type is FactType.ID_NUMBER:
-        attrs |= {"class": "code", "maxlength": "40"}
-    return forms.TextInput(attrs=attrs)
-
-
-class DateInput(forms.TextInput):
-    """A date typed as one likes: 2026-11-23, 20261123, 2026年11月23日; the script (dates.js) writes it our way."""
-
-    def __init__(self) -> None:
-        super().__init__({"inputmode": "numeric", "placeholder": "2026-11-23", "autocomplete": "off", "data-date": ""})
+    return forms.CharField(label=label, required=False, widget=widget_of(field))
 
 
 class DayField(forms.DateField):
@@ -60,57 +32,10 @@ class DayField(forms.DateField):
 
     widget = DateInput
     default_error_messages = {"invalid": _("Give a date such as 2026-11-23.")}
+    default_validators = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
 
     def __init__(self, **options: Any) -> None:
         super().__init__(input_formats=DATE_FORMATS, **options)
-
-
-class ChildrenInput(forms.Widget):
-    """A line of inputs for each child; its value is a list of objects, as `clean_facts` takes it."""
-
-    template_name = "facts/children_input.html"
-    use_fieldset = True
-
-    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
-        super().__init__(dict(attrs or {}))
-        self.inputs = {name: _widget(field) for name, field in CHILD_FIELDS.items()}
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        children = [*(value or []), *[{} for _blank in range(BLANK_CHILDREN)]]
-        return {
-            **context,
-            "labels": [field.label for field in CHILD_FIELDS.values()],
-            "rows": [self._row(f"{name}-{place}", child) for place, child in enumerate(children)],
-        }
-
-    def _row(self, stem: str, child: Mapping[str, Any]) -> list[str]:
-        return [
-            widget.render(f"{stem}-{key}", _typed(child.get(key)), self._attrs(widget, stem, key))
-            for key, widget in self.inputs.items()
-        ]
-
-    def _attrs(self, widget: forms.Widget, stem: str, key: str) -> dict[str, Any]:
-        dress = "form-select" if isinstance(widget, forms.Select) else "form-control"
-        return {"id": f"id_{stem}-{key}", "class": dress, "aria-label": str(CHILD_FIELDS[key].label)}
-
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[dict[str, str]]:
-        children: list[dict[str, str]] = []
-        while any(f"{name}-{len(children)}-{key}" in data for key in CHILD_FIELDS):
-            stem = f"{name}-{len(children)}"
-            children.append({key: data.get(f"{stem}-{key}", "").strip() for key in CHILD_FIELDS})
-        return [child for child in children if any(child.values())]
-
-    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        return False
-
-    def id_for_label(self, id_: str) -> str:
-        return f"{id_}-0-{next(iter(CHILD_FIELDS))}"
-
-
-def _typed(value: Any) -> Any:
-    """A fact as an input shows it."""
-    return str(value).lower() if isinstance(value, bool) else value
 
 
 class FactsForm(forms.Form):
@@ -121,7 +46,7 @@ class FactsForm(forms.Form):
     def __init__(
         self, data: QueryDict | None, *, names: Iterable[str], today: date, initial: Facts, prefix: str
     ) -> None:
-        shown = {name: _typed(value) for name, value in initial.items()}
+        shown = {name: typed(value) for name, value in initial.items()}
         super().__init__(data, prefix=prefix, initial=shown)
         self.today = today
         self.facts: Facts = {}

@@ -53,7 +53,7 @@ def head(request: Request, number: str) -> HttpResponse:
 
 def _head(request: Request, standing: Standing, entry: str) -> HttpResponse:
     """`entry`: up to which ledger entry the rest of the page has it."""
-    shown = int(entry) if entry.isdecimal() else standing.message.head_no
+    shown = int(entry) if entry.isdecimal() and len(entry) < 10 else standing.message.head_no
     news = (
         LedgerEntry.objects.filter(shard=standing.message.shard, item_id=standing.message.id, no__gt=shown)
         .exclude(event=Event.OPENED)

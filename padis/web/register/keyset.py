@@ -28,8 +28,11 @@ class Column:
 
     def read(self, text: str) -> Key:
         """Raises ValueError."""
-        value, _tilde, id = text.partition("~")
-        return self.parse(value), UUID(id)
+        stated, _tilde, id = text.partition("~")
+        value = self.parse(stated)
+        if not 1900 < value.year < 2200:
+            raise ValueError("No row is of that year, and the database may not know it.")
+        return value, UUID(id)
 
     def beyond(self, key: Key, *, down: bool) -> Q:
         """What comes after the key in that direction, in a form that an index on the column serves."""

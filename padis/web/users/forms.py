@@ -35,7 +35,9 @@ class CreateForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         division = queries.division(cleaned.get("unit", ""))
-        if division and "role" in cleaned and cleaned["role"] not in rules.roles_at(Level(division.level)):
+        if division and division.is_group:
+            self.add_error("unit", self.fields["unit"].error_messages["unknown"])
+        elif division and "role" in cleaned and cleaned["role"] not in rules.roles_at(Level(division.level)):
             self.add_error("role", _("A unit of this level has no such role."))
         return cleaned
 

@@ -1,0 +1,98 @@
+"""What no page sends: spoilt addresses, characters that no database takes, texts without end. Nothing breaks."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from padis.accounts.models import Role, User
+from padis.exchange.models import Message
+from padis.kinds.verification.actions import close_case
+from tests.web.conftest import signed_in
+from tests.world import CHANGAN, filed, later, user
+
+pytestmark = pytest.mark.django_db
+MANY = "9" * 5000
+ID = "00000000-0000-7000-8000-000000000000"
+GROUP = "429000000000"  # 省直辖县级行政区划: a row of the tree that is no place
+NOWHERE = "999999999999"
+
+ADDRESSES = [
+    *(f"/cases/?{query}" for query in ("filed_until=9999-12-31", "filed_from=0001-01-01", "name=%00", f"page={MANY}")),
+    *(f"/cases/?{query}" for query in ("person=%00", "person=abc", f"person={'ab' * 5000}", f"partner={GROUP}")),
+    *(f"/register/?{query}" for query in ("last=9999-12-31", "first=0001-01-01", "q=%00", f"partner={GROUP}")),
+    *(
+        f"/register/?page={key}~{ID}"
+        for key in ("a0001-01-01T00:00:00%2B23:59", "b9999-12-31T23:59:59-23:59", "b")
+    ),
+    f"/register/?sort=due&page=b9999-12-31~{ID}",
+    *(f"/todo/?{query}" for query in (f"page={MANY}", "page=-1", "act=%00", "due=%00")),
+    *(f"/monitor/?{query}" for query in ("month=%00", "month=209913", "side=%00&sort=--%00")),
+    *(f"/{area}/?q={text}" for area in ("units", "divisions") for text in ("%00", "d" * 20_000, "%D9%A1" * 6)),
+    *(f"/divisions/options/?level=4&q={text}" for text in ("%00", NOWHERE, GROUP, "%D9%A1" * 6)),
+    *(f"/cases/new/?{query}" for query in ("like=%00", "direction=%00", f"like={MANY}")),
+]
+NOT_THERE = [
+    *(f"/todo/?item={key}" for key in ("x", "%7B%7D", ID, f"111111111-2026-{MANY}-1")),
+    *(f"/{area}/{code}/" for area in ("monitor", "divisions", "units") for code in (NOWHERE,)),
+    f"/monitor/{GROUP}/",
+    f"/items/111111111-2026-1-{MANY}/",
+]
+
+
+@pytest.fixture
+def clerk(db: None) -> User:
+    return user(CHANGAN)
+
+
+@pytest.fixture
+def message(clerk: User) -> Message:
+    return filed(clerk)
+
+
+@pytest.fixture
+def client(clerk: User) -> Iterator[Client]:
+    yield signed_in(clerk)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_spoilt_address_breaks_nothing(client, message, address):
+    assert client.get(address).status_code in {200, 400}
+
+
+@pytest.mark.parametrize("address", NOT_THERE)
+def test_what_is_not_there_is_not_found(client, message, address):
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("shown", [MANY, "9" * 30, "%D9%A1", "-1"])
+def test_the_head_of_an_item_takes_any_place_in_its_history(client, message, shown):
+    assert client.get(f"/items/{message.number}/head/?shown={shown}").status_code == 200
+
+
+@pytest.mark.parametrize("how", ["find/", "new/", "new/check/", "{number}/edit/", "{number}/end/", "{number}/reopen/"])
+@pytest.mark.parametrize("text", ["\0", "x" * 100_000, NOWHERE])
+def test_any_text_may_be_sent_to_a_case(client, clerk, message, how, text):
+    close_case(case=message.case, by=clerk, left_on=later(0).date(), reason="走了", now=later(1))
+    names = ("number", "reason", "duplicate_reason", "registered_division", "name", "id_number", "seen", "token")
+    data = {**dict.fromkeys(names, text), "birth_date": "1990-01-01", "sex": "2", "name": "王小芳"}
+
+    assert client.post(f"/cases/{how.format(number=message.case.number)}", data).status_code < 500
+
+
+@pytest.mark.parametrize("name", ["withdraw", "answer", "confirm", "return"])
+@pytest.mark.parametrize("text", ["\0", "x" * 100_000])
+def test_any_text_may_be_sent_to_an_item(client, message, name, text):
+    data = dict.fromkeys(("note", "finding", "proposed", "fix-name", "fix-children-0-name", "accepted", "token"), text)
+
+    assert client.post(f"/items/{message.number}/{name}/", data).status_code < 500
+
+
+def test_no_account_belongs_to_a_row_that_is_no_place():
+    administrator = user("420000000000", Role.ADMINISTRATOR)
+
+    response = signed_in(administrator).post(
+        "/users/new/", {"unit": GROUP, "role": "supervisor", "username": "abc", "display_name": "王"}
+    )
+
+    assert response.status_code == 422
