@@ -41,9 +41,7 @@ def edit(request: Request, number: str) -> HttpResponse:
         today=beijing_date(now),
         initial=held,
     )
-    if request.method == "GET":
-        log(Opened(case, is_own=True), by=request.user, at=now)
-    elif form.is_valid():
+    if request.method == "POST" and form.is_valid():
         shown = fold(claim for claim in claims if str(claim.id) <= seen) if seen else held
         stated = changes(shown, form.facts)
         if not _changed_by_others(form, shown, held, stated):
@@ -53,6 +51,7 @@ def edit(request: Request, number: str) -> HttpResponse:
                 form.add_error(refused.field, str(refused))
             except Conflict as conflict:
                 form.add_error(None, str(conflict))
+    log(Opened(case, is_own=True), by=request.user, at=now)  # also what others changed meanwhile is said at the fields
     context = {"form": form, "case": case, "seen": claims[-1].id}
     return render(request, "cases/edit.html", context, status=422 if form.errors else 200)
 
