@@ -1,0 +1,125 @@
+"""The widgets of facts. A form has fifty of them and hundreds of options, so they write themselves without templates."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from padis.cases.codes import table
+from padis.cases.facts import CHILD_FIELDS, FactField, FactType
+from padis.web.facts.words import NO, YES
+
+NOT_STATED = ("", "—")
+BLANK_CHILDREN = 2
+"""Empty lines that are offered below the children stated so far."""
+
+
+class Line(forms.TextInput):
+    """One line of text."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        shown = self.format_value(value)
+        given = {} if shown is None else {"value": shown}
+        return format_html(
+            "<input{}>", flatatt({"type": "text", "name": name, **given, **self.build_attrs(self.attrs, attrs)})
+        )
+
+
+class DateInput(Line):
+    """A date typed as one likes: 2026-11-23, 20261123, 2026年11月23日; the script (dates.js) writes it our way."""
+
+    def __init__(self) -> None:
+        super().__init__({"inputmode": "numeric", "placeholder": "2026-11-23", "autocomplete": "off", "data-date": ""})
+
+
+class Choice(forms.Select):
+    """One of a list, which may have main classes."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        chosen = "" if value is None else str(value)
+        options = mark_safe("".join(_options(self.choices, chosen)))
+        return format_html(
+            "<select{}>{}</select>", flatatt({"name": name, **self.build_attrs(self.attrs, attrs)}), options
+        )
+
+
+def _options(choices: Any, chosen: str) -> list[str]:
+    written = []
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            written += [f'<optgroup label="{escape(value)}">', *_options(label, chosen), "</optgroup>"]
+        else:
+            selected = " selected" if value == chosen else ""
+            written.append(f'<option value="{escape(value)}"{selected}>{escape(label)}</option>')
+    return written
+
+
+def widget_of(field: FactField) -> forms.Widget:
+    """The widget of a field that one element holds."""
+    if field.type is FactType.CODE:
+        return Choice(choices=[NOT_STATED, *table(field.table).choices()])
+    if field.type is FactType.BOOL:
+        return Choice(choices=[NOT_STATED, ("true", YES), ("false", NO)])
+    if field.type is FactType.DATE:
+        return DateInput()
+    return _line(field.type)
+
+
+def _line(type: FactType) -> Line:
+    attrs: dict[str, str] = {"autocomplete": "off"}
+    if type is FactType.PHONE:
+        attrs |= {"inputmode": "tel"}
+    if type is FactType.ID_NUMBER:
+        attrs |= {"class": "code", "maxlength": "40"}
+    return Line(attrs=attrs)
+
+
+class ChildrenInput(forms.Widget):
+    """A line of inputs for each child; its value is a list of objects, as `clean_facts` takes it."""
+
+    template_name = "facts/children_input.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        super().__init__(dict(attrs or {}))
+        self.inputs = {name: widget_of(field) for name, field in CHILD_FIELDS.items()}
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        children = [*(value or []), *[{} for _blank in range(BLANK_CHILDREN)]]
+        return {
+            **context,
+            "labels": [field.label for field in CHILD_FIELDS.values()],
+            "rows": [self._row(f"{name}-{place}", child) for place, child in enumerate(children)],
+        }
+
+    def _row(self, stem: str, child: Mapping[str, Any]) -> list[str]:
+        return [
+            widget.render(f"{stem}-{key}", typed(child.get(key)), self._attrs(widget, stem, key))
+            for key, widget in self.inputs.items()
+        ]
+
+    def _attrs(self, widget: forms.Widget, stem: str, key: str) -> dict[str, Any]:
+        dress = "form-select" if isinstance(widget, forms.Select) else "form-control"
+        return {"id": f"id_{stem}-{key}", "class": dress, "aria-label": str(CHILD_FIELDS[key].label)}
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[dict[str, str]]:
+        children: list[dict[str, str]] = []
+        while any(f"{name}-{len(children)}-{key}" in data for key in CHILD_FIELDS):
+            stem = f"{name}-{len(children)}"
+            children.append({key: data.get(f"{stem}-{key}", "").strip() for key in CHILD_FIELDS})
+        return [child for child in children if any(child.values())]
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return False
+
+    def id_for_label(self, id_: str) -> str:
+        return f"{id_}-0-{next(iter(CHILD_FIELDS))}"
+
+
+def typed(value: Any) -> Any:
+    """A fact as an input shows it."""
+    return str(value).lower() if isinstance(value, bool) else value
