@@ -83,6 +83,15 @@ def test_a_burst_arrives_as_few_events(live_site):
         assert time.monotonic() - first[1] > 0.2
 
 
+def test_a_change_of_half_the_country_arrives(live_site):
+    """More units than one notice of PostgreSQL has room for, as after a hand-in of many cases."""
+    others = [f"{code}000" for code in range(360_000_000, 360_001_700)]
+    with stream(live_site, CHANGAN, session_of(user(CHANGAN))) as opened:
+        pulse(*others, CHANGAN)
+
+        assert opened.changed() == [CHANGAN]
+
+
 def test_other_units_are_silent(live_site):
     with stream(live_site, CHANGAN, session_of(user(CHANGAN))) as opened:
         pulse(SHIYAN)

@@ -95,4 +95,4 @@ async def send_notices(connection: psycopg.AsyncConnection) -> None:
         cursor = await connection.execute("DELETE FROM exchange_pulse RETURNING units")
         codes = sorted({code for (units,) in await cursor.fetchall() for code in units})
         for some in payloads(codes, most=CODES_A_NOTICE):
-            await connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(some)])
+            await connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(some, separators=(",", ":"))])
