@@ -1,0 +1,262 @@
+"""The walk behind the handbook: each page as each role sees it. With PADIS_PICTURES=docs/pictures the pictures are taken anew."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from padis.accounts.models import Role, User
+from tests.web import picture_story as story
+from tests.web.picture_story import CHEN, NOW, ZENG
+from tests.web.png import photograph
+from tests.world import CHANGAN, SHIYAN
+from tests.world import YUJIANG as JINJIANG
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+FOLDER = os.environ.get("PADIS_PICTURES")
+LARGEST = 150_000  # bytes
+PHONE = {"width": 390, "height": 844}
+
+Picture = Callable[[Any, str], None]
+Who = dict[str, User]
+
+
+@pytest.fixture(autouse=True)
+def the_same_each_time(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """The clock stands still, and nothing says that this is a demonstration."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    settings.DEMO = False
+
+
+@pytest.fixture
+def picture() -> Picture:
+    """Takes a picture of what is in the window, where pictures are asked for."""
+
+    def take(page: Any, name: str) -> None:
+        if not FOLDER:
+            return
+        page.wait_for_timeout(700)  # fonts, the chart, marks that fade
+        path = Path(FOLDER) / f"{name}.png"
+        path.write_bytes(photograph(page))
+        assert path.stat().st_size <= LARGEST, f"{path} has {path.stat().st_size} bytes"
+
+    return take
+
+
+@pytest.fixture
+def who(transactional_db: None) -> Who:
+    return story.townships()
+
+
+def has(page: Any, *texts: str) -> None:
+    """Each text can be seen."""
+    for text in texts:
+        page.get_by_text(text).locator("visible=true").first.wait_for()
+
+
+def test_log_in(new_page, transactional_db):
+    page = new_page()
+    page.goto("/account/login/")
+
+    has(page, "用户名", "密码", "没有账号或忘记密码，请联系所在县（区）的管理员。")
+
+
+def test_the_to_do_list_and_the_answer(new_page, who, picture):
+    story.inbox_of_jinjiang(who)
+    page = new_page(user=who[JINJIANG])
+    page.goto("/todo/")
+    tabs = page.locator("#todo-list .tabs a").all_inner_texts()
+    assert [tab.split() for tab in tabs] == [
+        ["全部", "13"], ["协查核实", "8"], ["反馈确认", "2"], ["待答复", "1"], ["退回", "1"], ["跟进", "1"],
+    ]  # fmt: skip
+    has(page, "逾期 2", "三日内 3", "逾期 11 天", "余 2 天", "紧急", "部分反馈")
+
+    page.get_by_role("link", name="陈*燕").click()
+    has(page, "待本单位核实反馈", "长安镇填报", "本单位核实", "0769-0005802")
+    page.wait_for_selector("#item-head >> text=已打开")
+    picture(page, "todo")
+
+    page.locator("[data-fix]", has_text="婚姻状况").locator("summary").click()
+    page.select_option("#answer [name=fix-marital_status]", "22")
+    assert page.locator("[name=finding][value=corrected]").is_checked()
+    page.fill("#answer-note", "已入户核实，2024 年再婚。")
+    page.locator("#answer [name=fix-marital_status]").scroll_into_view_if_needed()
+    picture(page, "answer")
+
+
+def test_what_is_not_ours_goes_back(new_page, who, picture):
+    number = story.inbox_of_jinjiang(who)["wrong"].number
+    page = new_page(user=who[JINJIANG])
+    page.goto(f"/todo/?item={number}")
+
+    page.locator("details.deed", has_text="退回").locator("summary").click()
+    page.fill("#return-proposed_search", "邓埠")
+    page.wait_for_selector("#return-proposed_list [role=option]")
+    page.keyboard.press("Enter")
+    page.fill("#return-note", "户籍在邓埠街道。")
+    has(page, "在期限内退回的，不计入本单位应反馈数。退回后不再显示个人信息。")
+    picture(page, "return")
+    page.locator("#item form button", has_text="退回").click()
+    has(page, "已退回。")
+
+
+def test_an_answer_is_confirmed(new_page, who, picture):
+    message = story.story_of_xie(who)
+    page = new_page(user=who[CHANGAN])
+    page.goto(f"/todo/?item={message.number}")
+
+    has(page, "反馈确认", "结果: 有更正 · 更正 3 项", "锦江镇核实", "确认并采用勾选项并下一条", "再次协查…")
+    picture(page, "confirm")
+    page.get_by_role("button", name="确认并采用勾选项").click()
+    has(page, "反馈已确认。", "全部办完。")
+
+    page.goto(f"/cases/{message.number.rpartition('-')[0]}/")
+    has(page, "谁查看过", "本次查看已记录，用途：维护本单位个案。", "对方单位通讯录", "和平村 9 组")
+    picture(page, "case")
+    page.get_by_role("link", name="退档").click()
+    has(page, "已离开：退档", "不再属于管理范围：注销", "录入有误：删除")
+    picture(page, "end")
+
+
+def typed(page: Any, person: story.Person, *, number: str = "") -> None:
+    """A case as a clerk types it, up to the dates."""
+    page.fill("#id_id_number", number or person.number)
+    page.wait_for_selector("#check .five-checks")
+    page.fill("#id_name", person.name)
+    page.fill("#id_inflow_date", "2026-11-18")
+    page.select_option("#id_marital_status", "21")
+
+
+def test_a_case_is_filed(new_page, who, picture):
+    page = new_page(user=who[CHANGAN])
+    page.goto("/cases/new/")
+    typed(page, ZENG, number=ZENG.number[:-1] + ("1" if ZENG.number[-1] != "1" else "2"))
+
+    has(page, "校验码不符", "末位校验码与前 17 位不符，请与证件核对。", "全国范围内未发现相同人员的在档个案。")
+    assert (page.input_value("#id_birth_date"), page.input_value("#id_sex")) == (ZENG.born.isoformat(), "2")
+    has(page, "号码发放地：", "360622 原为余江县（至 2017 年），现为江西省鹰潭市余江区。")
+    page.evaluate("scrollTo(0, 0)")
+    picture(page, "filing")
+    page.fill("#id_registered_division_search", "360622")
+    has(page, "江西省鹰潭市余江区", "邓埠街道")
+    page.locator("#id_registered_division_search").scroll_into_view_if_needed()
+    picture(page, "picker")
+    page.locator("#id_registered_division_list [role=option]", has_text="锦江镇").click()
+    page.get_by_role("button", name="保存并查看").click()
+    has(page, "等待 锦江镇 核实反馈", "余 30 天", "校验码不符")
+
+
+def test_she_may_be_filed_already(new_page, who, picture):
+    story.inflow(who[SHIYAN], CHEN, days=25)
+    page = new_page(user=who[CHANGAN])
+    page.goto("/cases/new/")
+    typed(page, CHEN)
+    has(page, "疑似已建档", "身份证号相同")
+    page.fill("#id_registered_division_search", "yjjj")
+    page.locator("#id_registered_division_list [role=option]", has_text="余江区锦江镇").click()
+    page.get_by_role("button", name="保存并查看").click()
+
+    has(page, "该人员疑似已建档。", "本次录入", "请向建档单位了解", "0755-0005803")
+    picture(page, "duplicate")
+    page.fill("#id_duplicate_reason", "2026-11-18 由石岩街道迁来居住")
+    page.get_by_role("button", name="保存并查看").click()
+    has(page, "另有在档个案，仍建档的理由：2026-11-18 由石岩街道迁来居住")
+
+
+def test_the_register(new_page, who, picture):
+    story.inbox_of_jinjiang(who)
+    page = new_page(user=who[JINJIANG])
+    page.goto("/register/")
+
+    has(page, "共 13 件", "收到", "发出", "待本单位办理", "地址不详", "已退回")
+    page.type("#filter-partner_search", "sy", delay=30)
+    page.wait_for_selector("#filter-partner_list [role=option]")
+    assert page.url.endswith("/register/"), "a search in a picker is no page"
+    page.fill("#filter-partner_search", "")
+    picture(page, "register")
+    page.check("#filter-overdue")
+    has(page, "共 2 件")
+
+
+@pytest.fixture
+def county(who: Who) -> User:
+    story.month_of_the_county(who[CHANGAN])
+    return story.account("yujiang", "江涛", story.COUNTY, Role.SUPERVISOR)
+
+
+def test_the_county_looks_at_its_townships(new_page, county, who, picture):
+    page = new_page(user=county)
+    page.goto("/")
+
+    has(
+        page,
+        "统计月 2026年12月：2026-11-21 至 2026-12-20",
+        "按发送日期所在统计月",
+        "按到期日所在统计月",
+        "此刻",
+        "实时",
+        "—",
+    )
+    page.wait_for_selector(".monitor-chart canvas, .monitor-chart svg")
+    picture(page, "monitor")
+    assert page.locator(".frame-menu .menu-entry").all_inner_texts() == ["监控管理", "通讯录", "区划代码"]
+    before = int(page.inner_text("[data-number=receiver-open]"))
+    story.inflow(who[SHIYAN], ZENG, days=0)
+    page.locator("[data-number=receiver-open]", has_text=str(before + 1)).wait_for(timeout=4000)
+
+
+def test_the_province_goes_down_to_the_county(new_page, county, who, picture):
+    story.other_cities(who[SHIYAN])
+    page = new_page(user=story.account("jiangxi", "万里", story.PROVINCE, Role.SUPERVISOR), color_scheme="dark")
+    page.goto("/monitor/")
+
+    has(page, "江西省", "鹰潭市", "上饶市")
+    page.wait_for_selector(".monitor-chart canvas, .monitor-chart svg")
+    picture(page, "province-dark")
+    page.get_by_role("link", name="鹰潭市").click()
+    page.get_by_role("link", name="余江区").click()
+    has(page, "锦江镇")
+    assert page.locator(".trail a").all_inner_texts() == ["江西省", "鹰潭市"]
+
+
+def test_what_a_code_was(new_page, who, picture):
+    page = new_page(user=who[JINJIANG])
+    page.goto("/divisions/?q=362301")
+
+    has(page, "362301 在不同年份为不同地方的代码，请选择。", "江西省上饶市信州区", "江西省宜春市袁州区")
+    picture(page, "divisions")
+
+
+def test_the_address_book(new_page, who):
+    page = new_page(user=who[JINJIANG])
+    page.goto("/units/mine/")
+    page.fill("#id_person_on_duty", "章老师、吴老师")
+    page.get_by_role("button", name="保存").click()
+    has(page, "信息已保存。", "信息无误", "章老师、吴老师")
+
+
+def test_the_administrator(new_page, county, picture):
+    user = story.account("admin-yujiang", "邹建平", story.COUNTY, Role.ADMINISTRATOR)
+    shut = User.objects.get(username="clerk3")
+    shut.is_active = False
+    shut.save()
+    page = new_page(user=user)
+    page.goto("/users/")
+
+    has(page, "经办员", "监管员", "停用", "启用")
+    picture(page, "users")
+    page.goto(f"/users/{county.pk}/")
+    has(page, "重置密码", "停用", "双重验证", "操作记录")
+
+
+def test_a_telephone(new_page, who, picture):
+    story.inbox_of_jinjiang(who)
+    page = new_page(user=who[JINJIANG], viewport=PHONE)
+    page.goto("/todo/")
+    assert page.locator(".bottom-entry:visible").count() == 4
+
+    page.get_by_role("link", name="陈*燕").click()
+    has(page, "返回列表", "待本单位核实反馈")
+    picture(page, "telephone")
