@@ -4,6 +4,11 @@
 //   data-offer-townships="<id>"   puts a county into that field's picker, which then lists its townships
 //   data-section                  folded groups of fields: [data-section-filled] says how many are filled
 //   data-ctrl-enter               the button that Ctrl-Enter presses
+// data-shut-on-telephone: a <details> that begins shut where there is little room.
+
+if (matchMedia("(max-width: 767.98px)").matches) {
+  for (const details of document.querySelectorAll("[data-shut-on-telephone]")) details.open = false;
+}
 
 const form = document.querySelector("[data-case-form]");
 const sections = () => form.querySelectorAll("[data-section]");

@@ -6,7 +6,11 @@ const SERIES = ["on_time", "late", "overdue"];
 const ROW = 30;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const wide = matchMedia("(min-width: 1200px)");
+const PAPER = 660; // pixels of a printed page's width
 let chart = null;
+let onPaper = false;
+
+const isBeside = () => wide.matches && !onPaper;
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const words = { on_time: place?.dataset.textOnTime, late: place?.dataset.textLate, overdue: place?.dataset.textOverdue };
@@ -15,7 +19,7 @@ const figures = () => JSON.parse(document.getElementById(place.dataset.chart).te
 // Beside the table each bar stands in the height of its row.
 function measure(count) {
   const body = document.querySelector("#counters tbody");
-  if (!wide.matches || !body) return { height: count * ROW + 70, top: 40, bottom: 30 };
+  if (!isBeside() || !body) return { height: count * ROW + 80, top: 60, bottom: 10 };
   const [outer, inner] = [body.closest(".list-card").getBoundingClientRect(), body.getBoundingClientRect()];
   return { height: outer.height - 2, top: inner.top - outer.top, bottom: outer.bottom - inner.bottom };
 }
@@ -24,7 +28,7 @@ function draw() {
   const { names, ...values } = figures();
   const { height, top, bottom } = measure(names.length);
   place.style.height = `${height}px`;
-  chart.resize({ height });
+  chart.resize({ height, width: onPaper ? PAPER : "auto" });
   chart.setOption({
     animation: !still.matches,
     animationDuration: 0,
@@ -44,14 +48,14 @@ function yAxis(names) {
   return {
     type: "category", inverse: true, data: names, axisTick: { show: false },
     axisLine: { lineStyle: { color: colour("--chart-line") } },
-    axisLabel: { show: !wide.matches, inside: true, verticalAlign: "bottom", padding: [0, 0, 8, 0], color: colour("--chart-text"), fontSize: 12 },
+    axisLabel: { show: !isBeside(), inside: true, verticalAlign: "bottom", padding: [0, 0, 8, 0], color: colour("--chart-text"), fontSize: 12 },
     z: 10,
   };
 }
 
 function bar(key, data) {
   return {
-    name: words[key], type: "bar", stack: "all", data, barMaxWidth: wide.matches ? 18 : 12, itemStyle: { color: colour(`--chart-${key}`) },
+    name: words[key], type: "bar", stack: "all", data, barMaxWidth: isBeside() ? 18 : 12, itemStyle: { color: colour(`--chart-${key}`) },
     emphasis: { disabled: true },
   };
 }
@@ -71,6 +75,10 @@ if (place) {
     draw();
   });
   new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
-  addEventListener("beforeprint", draw);
-  addEventListener("afterprint", draw);
+  for (const kind of ["beforeprint", "afterprint"]) {
+    addEventListener(kind, () => {
+      onPaper = kind === "beforeprint";
+      draw();
+    });
+  }
 }

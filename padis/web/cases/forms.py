@@ -1,6 +1,5 @@
 """The forms of a case file: its facts, for filing and for maintaining; its end; the filter of the list."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from padis.cases.facts import CHILD_FIELDS, FACTS, Facts, FactType, Group, clean_facts, groups
+from padis.cases.facts import FACTS, Facts, FactType, Group, clean_facts, groups
 from padis.cases.facts.cleaning import MOST_CHILDREN
 from padis.cases.models import CaseState, Direction
 from padis.cases.projection import EMPTY
@@ -38,11 +37,7 @@ class ChildrenLines(ChildrenInput):
         stated = list(value or [])
         blank: list[dict[str, str]] = [{} for _line in range(MOST_CHILDREN - len(stated))]
         context = super().get_context(name, [*stated, *blank], attrs)
-        lines = [self._labelled(line) for line in context["rows"][:MOST_CHILDREN]]
-        return {**context, "lines": lines, "in_use": max(len(stated), 1)}
-
-    def _labelled(self, line: Sequence[str]) -> list[dict[str, Any]]:
-        return [{"label": field.label, "html": html} for field, html in zip(CHILD_FIELDS.values(), line, strict=True)]
+        return {**context, "lines": context["lines"][:MOST_CHILDREN], "in_use": max(len(stated), 1)}
 
 
 @dataclass(frozen=True)

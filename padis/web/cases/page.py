@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpResponse
@@ -55,6 +56,21 @@ class Sent:
         return self.steps[-1].entry.turn_due_on
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The readings of one user for one purpose on one day: the last of them, and how many there were."""
+
+    access: AccessLog
+    times: int
+
+
+def readings(accesses: Sequence[AccessLog]) -> list[Reading]:
+    """Latest first, as `accesses` come."""
+    days = groupby(accesses, key=lambda access: (access.user_id, access.purpose, beijing_date(access.at)))
+    several = [list(group) for _day, group in days]
+    return [Reading(group[0], len(group)) for group in several]
+
+
 @dataclass(frozen=True)
 class Story:
     """All that the page shows."""
@@ -63,7 +79,7 @@ class Story:
     sections: Mapping[Group, list[Line]]
     sent: Sequence[Sent]
     other: Unit | None  # the other side's entry in the address book
-    accesses: Sequence[AccessLog]  # for the unit that filed it
+    readings: Sequence[Reading]  # who has read it, for the unit that filed it
     today: date
 
     @classmethod
@@ -76,7 +92,7 @@ class Story:
             queries.both_sides(queries.claims_of(case), health=True),
             [_sent(message, steps[message.id], reader) for message in reversed(messages)],
             units([partner]).get(partner),
-            accesses_to(case.key) if opened.is_own else (),
+            readings(accesses_to(case.key)) if opened.is_own else (),
             today,
         )
 

@@ -85,6 +85,11 @@ class Asked:
         turned = f"-{key}" if key == BY_PLACE else key
         return turned if self.sort == first else first
 
+    @property
+    def kept_sort(self) -> str:
+        """What a change of month or side takes along; "" where it is the usual order."""
+        return "" if self.sort == WORST_FIRST else self.sort
+
     def order(self, key: str) -> str:
         """How the column is sorted, in the words of aria-sort."""
         return {key: "ascending", f"-{key}": "descending"}.get(self.sort, "")
