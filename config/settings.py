@@ -253,6 +253,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# No form takes a file yet: what is sent all the same is read past, and never written to the disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 LOGGING = {
     "version": 1,

@@ -1,6 +1,7 @@
 """What no page sends: spoilt addresses, characters that no database takes, texts without end. Nothing breaks."""
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from django.test import Client
@@ -21,10 +22,7 @@ ADDRESSES = [
     *(f"/cases/?{query}" for query in ("filed_until=9999-12-31", "filed_from=0001-01-01", "name=%00", f"page={MANY}")),
     *(f"/cases/?{query}" for query in ("person=%00", "person=abc", f"person={'ab' * 5000}", f"partner={GROUP}")),
     *(f"/register/?{query}" for query in ("last=9999-12-31", "first=0001-01-01", "q=%00", f"partner={GROUP}")),
-    *(
-        f"/register/?page={key}~{ID}"
-        for key in ("a0001-01-01T00:00:00%2B23:59", "b9999-12-31T23:59:59-23:59", "b")
-    ),
+    *(f"/register/?page={key}~{ID}" for key in ("a0001-01-01T00:00:00%2B23:59", "b9999-12-31T23:59:59-23:59", "b")),
     f"/register/?sort=due&page=b9999-12-31~{ID}",
     *(f"/todo/?{query}" for query in (f"page={MANY}", "page=-1", "act=%00", "due=%00")),
     *(f"/monitor/?{query}" for query in ("month=%00", "month=209913", "side=%00&sort=--%00")),
@@ -96,3 +94,13 @@ def test_no_account_belongs_to_a_row_that_is_no_place():
     )
 
     assert response.status_code == 422
+
+
+def test_a_file_that_nobody_asked_for_is_not_written_to_the_disk(monkeypatch):
+    """Anybody who finds the log-in could fill the disk with it."""
+    written: list[object] = []
+    monkeypatch.setattr("django.core.files.uploadedfile.tempfile.NamedTemporaryFile", lambda **_: written.append(1))
+
+    response = Client().post("/account/login/", {"login": "x", "password": "y", "f": BytesIO(bytes(3_000_000))})
+
+    assert (response.status_code, written) == (200, [])
