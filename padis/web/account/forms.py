@@ -43,12 +43,14 @@ class OwnAuthenticateForm(AuthenticateForm):
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
         without_placeholders(self)
+        self.fields["code"].label = _("Authenticator code")
 
 
 class OwnReauthenticateCodeForm(ReauthenticateCodeForm):
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
         without_placeholders(self)
+        self.fields["code"].label = _("Authenticator code")
 
 
 class OwnActivateForm(ActivateTOTPForm):

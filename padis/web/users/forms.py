@@ -30,7 +30,9 @@ class CreateForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
         help_text=_("For the log-in; it cannot be changed later."),
     )
-    display_name = forms.CharField(label=_("Name"), max_length=60, help_text=_("Shown to the other side of an item."))
+    display_name = forms.CharField(
+        label=_("Name"), max_length=60, help_text=_("Shown within the unit; the other side of an item sees the unit only.")
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
