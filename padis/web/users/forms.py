@@ -31,7 +31,9 @@ class CreateForm(forms.Form):
         help_text=_("For the log-in; it cannot be changed later."),
     )
     display_name = forms.CharField(
-        label=_("Name"), max_length=60, help_text=_("Shown within the unit; the other side of an item sees the unit only.")
+        label=_("Name"),
+        max_length=60,
+        help_text=_("Shown within the unit; the other side of an item sees the unit only."),
     )
 
     def clean(self) -> dict[str, Any]:
