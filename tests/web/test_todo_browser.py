@@ -9,6 +9,7 @@ from django.utils import timezone
 from padis.accounts.models import User
 from padis.exchange import actions
 from padis.exchange.models import Message
+from padis.exchange.queries import latest_corrections
 from padis.exchange.states import State
 from tests.web.test_browser import violations
 from tests.world import CHANGAN, YUJIANG, filed, user
@@ -128,6 +129,34 @@ def test_what_was_typed_survives_a_log_in(new_page, other, items):
     page.locator("[data-kept-note]").wait_for()
     assert page.locator("#answer-note").input_value() == "慢慢写的备注"
     assert page.locator("#id_fix-name").is_visible() and page.locator("#id_fix-name").input_value() == "王大芳"
+
+
+def test_a_correction_that_is_taken_back_is_not_sent(new_page, clerk, other):
+    """Children stand there to be edited; a place is picked; both choose the result, and take it back."""
+    child = {"name": "王明", "sex": "1", "birth_date": "2020-03-05"}
+    message = filed(clerk, at=timezone.now(), children=[child], spouse_registered_division=YUJIANG)
+    page = new_page(user=other)
+    page.goto(f"/todo/?item={message.number}")
+    corrected = page.locator("[name=finding][value=corrected]")
+    children = page.locator("tr", has=page.locator("#id_fix-children-0-name"))
+    spouse = page.locator("tr", has=page.locator("#id_fix-spouse_registered_division"))
+
+    children.locator("summary").click()
+    assert page.locator("#id_fix-children-0-name").input_value() == "王明"
+    assert not corrected.is_checked()
+    page.locator("#id_fix-children-0-name").fill("王小明")
+    assert corrected.is_checked()
+    children.locator("summary").click()
+    assert not corrected.is_checked()
+
+    spouse.locator("summary").click()
+    page.keyboard.type("东莞 长安")
+    spouse.locator("[role=option]").first.wait_for()
+    page.keyboard.press("Enter")
+    assert corrected.is_checked()
+    page.locator("#answer button[type=submit]").first.click()
+    page.locator("#toasts", has_text="已发送").wait_for()
+    assert set(latest_corrections(message)) == {"spouse_registered_division"}
 
 
 def test_on_a_telephone_list_and_item_are_two_pages(new_page, other, items):

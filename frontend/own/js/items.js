@@ -1,13 +1,16 @@
 // An item on the page.
 //   data-seen                a form whose event padis:seen goes off when it has been in sight for a second
 //   data-focuses="<id>"      a click puts the cursor there
-//   form[data-answer]        holds [data-fix] (a <details> with an input behind it) and the radio buttons "finding";
+//   form[data-answer]        holds [data-fix] (a <details> with inputs behind it) and the radio buttons "finding";
 //                            data-corrects is the value of the one that goes with corrected fields
+//   data-fix-holds           a fix that came open: what it holds was stated before
 
 const SECOND = 1000;
-const inputs = (fix) => [...fix.querySelectorAll("input:not([type=hidden]), select, textarea")];
-const typed = (fix) => inputs(fix).some((input) => input.value.trim());
+const inputs = (fix) => [...fix.querySelectorAll("input, select, textarea")];
 const fixes = (form) => [...form.querySelectorAll("[data-fix]")];
+const usual = (input) => [...(input.options ?? [])].find((option) => option.defaultSelected)?.value ?? input.defaultValue ?? "";
+const differs = (input) => (input.type === "hidden" ? input.value !== "" : input.value !== usual(input)); // hidden: a picker's code
+const typed = (fix) => inputs(fix).some((input) => !input.matches("[role=combobox]") && differs(input));
 
 // --- opened when seen -----------------------------------------------------------------------------------------
 function watch(form) {
@@ -27,18 +30,15 @@ document.addEventListener("click", (event) => {
   if (event.target.matches("[data-answer] input[type=radio]")) event.target.focus(); // also when a key chose it
 });
 
+// What lies behind a shut field is not sent. A toggle that the user did not cause (a kept text coming back) takes no focus.
 document.addEventListener("toggle", (event) => {
   if (!event.target.matches?.("[data-fix]")) return;
   const fix = event.target;
-  if (fix.open) {
-    if (fix.dataset.byHand) inputs(fix)[0]?.focus();
-    return;
-  }
-  for (const input of fix.querySelectorAll("input, select, textarea")) input.value = "";
+  wake(fix);
+  if (fix.open && fix.dataset.byHand) inputs(fix).find((input) => input.type !== "hidden")?.focus();
   settle(fix.closest("form"));
 }, true);
 
-// A toggle that the user did not cause (a kept text coming back) takes no focus.
 document.addEventListener("click", (event) => {
   const fix = event.target.closest("[data-fix] > summary")?.parentElement;
   if (fix) fix.dataset.byHand = "yes";
@@ -47,6 +47,12 @@ document.addEventListener("click", (event) => {
 for (const kind of ["input", "change"]) {
   document.addEventListener(kind, (event) => event.target.closest?.("[data-fix]") && settle(event.target.closest("form")));
 }
+
+function wake(fix) {
+  for (const input of inputs(fix)) input.disabled = !fix.open;
+}
+
+document.addEventListener("htmx:load", (event) => event.detail.elt.querySelectorAll("[data-fix]").forEach(wake));
 
 // A kept text that came back is in sight, whether it came before this script or later.
 function unfold(form) {
@@ -60,7 +66,7 @@ document.addEventListener("padis:restored", (event) => event.target.matches("[da
 function settle(form) {
   const corrects = form.querySelector(`[name=finding][value="${form.dataset.corrects}"]`);
   const chosen = form.querySelector("[name=finding]:checked");
-  const any = fixes(form).some(typed);
+  const any = fixes(form).some((fix) => fix.open && ("fixHolds" in fix.dataset || typed(fix)));
   if (any && (!chosen || chosen === form.querySelector("[name=finding]"))) corrects.checked = true;
   if (!any && corrects.checked) corrects.checked = false;
 }

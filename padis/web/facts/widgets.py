@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from padis.cases.codes import table
-from padis.cases.facts import CHILD_FIELDS, FactField, FactType
+from padis.cases.facts import CHILD_FIELDS, FactField, FactType, Sensitivity
 from padis.web.facts.words import NO, YES
 
 NOT_STATED = ("", "—")
@@ -58,7 +58,14 @@ def _options(choices: Any, chosen: str) -> list[str]:
 
 
 def widget_of(field: FactField) -> forms.Widget:
-    """The widget of a field that one element holds."""
+    """The widget of a field that one element holds. What lies encrypted here, the browser keeps sealed or not at all."""
+    widget = _widget(field)
+    if field.sensitivity in (Sensitivity.SEALED, Sensitivity.HEALTH):
+        widget.attrs["data-private"] = True  # keep.js
+    return widget
+
+
+def _widget(field: FactField) -> forms.Widget:
     if field.type is FactType.CODE:
         return Choice(choices=[NOT_STATED, *table(field.table).choices()])
     if field.type is FactType.BOOL:
@@ -90,21 +97,18 @@ class ChildrenInput(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         children = [*(value or []), *[{} for _blank in range(BLANK_CHILDREN)]]
-        return {
-            **context,
-            "labels": [field.label for field in CHILD_FIELDS.values()],
-            "rows": [self._row(f"{name}-{place}", child) for place, child in enumerate(children)],
-        }
+        return {**context, "lines": [self._line(f"{name}-{place}", child) for place, child in enumerate(children)]}
 
-    def _row(self, stem: str, child: Mapping[str, Any]) -> list[str]:
+    def _line(self, stem: str, child: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The label and the input of each field of one child."""
         return [
-            widget.render(f"{stem}-{key}", typed(child.get(key)), self._attrs(widget, stem, key))
+            {"label": CHILD_FIELDS[key].label, "html": self._input(f"{stem}-{key}", widget, child.get(key))}
             for key, widget in self.inputs.items()
         ]
 
-    def _attrs(self, widget: forms.Widget, stem: str, key: str) -> dict[str, Any]:
+    def _input(self, name: str, widget: forms.Widget, value: Any) -> SafeString:
         dress = "form-select" if isinstance(widget, forms.Select) else "form-control"
-        return {"id": f"id_{stem}-{key}", "class": dress, "aria-label": str(CHILD_FIELDS[key].label)}
+        return widget.render(name, typed(value), {"id": f"id_{name}", "class": dress})
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[dict[str, str]]:
         children: list[dict[str, str]] = []

@@ -136,7 +136,8 @@ class AnswerForm(DeedForm):
         _offer(self, "finding", [(finding.code, finding.label) for finding in item.kind.findings.values()])
         self.fields["finding"].required = data is None or IN_PART not in data
         names = [name for name in FACTS if name not in PLACES]
-        self.facts_form = FactsForm(data, names=names, today=today, initial=item.corrections, prefix="fix")
+        held = {"children": item.stated.get("children", []), **item.corrections}  # children are edited, not typed anew
+        self.facts_form = FactsForm(data, names=names, today=today, initial=held, prefix="fix")
 
     @property
     def corrects(self) -> str:
@@ -182,5 +183,8 @@ class AnswerForm(DeedForm):
         return row.field.name in self.facts_form.fields
 
     def _is_used(self, name: str) -> bool:
-        field = self.facts_form[name]
-        return bool(field.value() or field.errors)
+        """Whether something else than what was stated is being said."""
+        if not self.facts_form.is_bound:
+            return name in self.item.corrections
+        said = self.facts_form.facts.get(name)
+        return name in self.facts_form.errors or said not in (None, self.item.stated.get(name))
