@@ -16,6 +16,7 @@ from padis.exchange import actions
 from padis.exchange.models import Message, Task
 from padis.privacy.models import AccessLog, Purpose
 from padis.privacy.queries import accesses_to
+from padis.web.cases import access
 from tests.web.conftest import signed_in
 from tests.world import CHANGAN, SHIYAN, YUJIANG, facts, filed, user
 
@@ -124,6 +125,18 @@ def test_a_look_at_a_possible_duplicate_is_logged_once_in_a_while(world):
         assert "东莞" in stranger.post("/cases/new/check/", typed).content.decode()
 
     assert logged(world.case) == [(SHIYAN, Purpose.DUPLICATE)]
+
+
+def test_nobody_looks_people_up_by_their_numbers(world, monkeypatch):
+    """The check of a number tells where the person is filed: enough for filing, too little for a hunt."""
+    monkeypatch.setattr(access, "LOOKS_AN_HOUR", 1)
+    another, stranger = filed(world.clerk), signed_in(user(SHIYAN))
+
+    for case, status in ((world.case, 200), (another.case, 403), (world.case, 200)):
+        response = stranger.post("/cases/new/check/", {"id_number": case.sealed["id_number"]})
+        assert response.status_code == status
+
+    assert logged(another.case) == []
 
 
 def test_a_duplicate_found_on_saving_is_logged(world):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
 from padis.cases import queries
@@ -12,10 +13,15 @@ from padis.cases.models import Case
 from padis.exchange.models import DocketRow
 from padis.privacy.actions import log_access
 from padis.privacy.models import AccessLog, Purpose
+from padis.shared.errors import NotAllowed
 from padis.shared.sharding import shard_of
 
 ONE_LOOK = timedelta(minutes=30)
 """A possible duplicate that shows up again while the same form is being filled is still the same look."""
+
+HOUR = timedelta(hours=1)
+LOOKS_AN_HOUR = 60
+"""Nobody meets so many possible duplicates while filing; who does looks up where people live."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +74,16 @@ def log(opened: Opened, *, by: User, at: datetime) -> None:
 
 
 def log_look_at_duplicate(number: str, unit: str, *, by: User, at: datetime) -> None:
-    """The user was shown that another case may be the same person; `unit` filed it."""
+    """The user is shown that another case may be the same person; `unit` filed it. Raises NotAllowed for too many."""
     shard, own = shard_of(unit), shard_of(by.unit_id)
     case_id = Case.objects.filter(shard=shard, number=number).values_list("id", flat=True).get()
     looks = AccessLog.objects.filter(shard=own, unit=by.unit_id, user=by, purpose=Purpose.DUPLICATE)
-    if not looks.filter(case_shard=shard, case_id=case_id, at__gte=at - ONE_LOOK).exists():
-        log_access(by=by, case=(shard, case_id), unit=by.unit_id, purpose=Purpose.DUPLICATE, at=at)
+    if looks.filter(case_shard=shard, case_id=case_id, at__gte=at - ONE_LOOK).exists():
+        return
+    if looks.filter(at__gte=at - HOUR).count() >= LOOKS_AN_HOUR:
+        words = _("You have looked at %(looks)d possible duplicates within an hour. Please go on later.")
+        raise NotAllowed(words % {"looks": LOOKS_AN_HOUR})
+    log_access(by=by, case=(shard, case_id), unit=by.unit_id, purpose=Purpose.DUPLICATE, at=at)
 
 
 def _handled(user: User):  # type: ignore[no-untyped-def]
