@@ -43,6 +43,8 @@ SETTINGS = {
     "jit": "off",
     "random_page_cost": "1.1",
     "log_timezone": "Asia/Shanghai",
+    "log_error_verbosity": "terse",  # no details and no statement: they hold what was written about persons
+    "log_min_error_statement": "panic",
     "logging_collector": "on",
     "log_filename": "postgresql-%a.log",  # one file a day of the week, overwritten after seven
     "log_truncate_on_rotation": "on",
