@@ -113,3 +113,16 @@ def test_data_of_another_major_version_is_left_alone(server):
 
     with pytest.raises(CannotGoOn, match="PostgreSQL 17"):
         server.start()
+
+
+def test_its_log_names_nobody(server):
+    """A failing statement holds what was written about a person; the log says what failed, not with what."""
+    server.start()
+    with psycopg.connect(server.url) as connection, pytest.raises(psycopg.errors.DivisionByZero):
+        connection.execute("SELECT '王小芳', 1 / 0")
+
+    def written():
+        return "".join(path.read_text(encoding="utf-8") for path in (server.folder.path / "log").iterdir())
+
+    until(lambda: "division by zero" in written(), 10)
+    assert "王小芳" not in written()
