@@ -145,7 +145,9 @@ class FilterForm(forms.Form):
 
     name = forms.CharField(required=False)
     state = forms.ChoiceField(required=False, choices=[("", _("All states")), *CaseState.choices])
-    direction = forms.ChoiceField(required=False, choices=[("", pgettext_lazy("case", "Both directions")), *Direction.choices])
+    direction = forms.ChoiceField(
+        required=False, choices=[("", pgettext_lazy("case", "Both directions")), *Direction.choices]
+    )
     partner = DivisionField(required=False, label=_("Other side"))
     filed_from = DayField(required=False)
     filed_until = DayField(required=False)
