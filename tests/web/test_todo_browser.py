@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from padis.accounts.models import User
@@ -11,6 +12,7 @@ from padis.exchange import actions
 from padis.exchange.models import Message
 from padis.exchange.queries import latest_corrections
 from padis.exchange.states import State
+from tests.web.conftest import PASSWORD, with_password
 from tests.web.test_browser import violations
 from tests.world import CHANGAN, YUJIANG, filed, user
 
@@ -118,14 +120,19 @@ def test_what_happens_elsewhere_disturbs_nobody(new_page, clerk, other, items):
 
 
 def test_what_was_typed_survives_a_log_in(new_page, other, items):
-    page = new_page(user=other)
+    page = new_page(user=with_password(other))
     page.goto(f"/todo/?item={items[0].number}")
     page.locator("tr", has_text="姓名").first.locator("summary").click()
     page.locator("#id_fix-name").fill("王大芳")
     page.locator("#answer-note").fill("慢慢写的备注")
-    page.wait_for_timeout(600)
-    page.reload()
+    Session.objects.all().delete()
+    page.locator("#answer button[type=submit]").first.click()
+    page.wait_for_url("**/account/login/**")
+    page.fill("#id_login", other.username)
+    page.fill("#id_password", PASSWORD)
+    page.keyboard.press("Enter")
 
+    page.wait_for_url(f"**/todo/?item={items[0].number}")
     page.locator("[data-kept-note]").wait_for()
     assert page.locator("#answer-note").input_value() == "慢慢写的备注"
     assert page.locator("#id_fix-name").is_visible() and page.locator("#id_fix-name").input_value() == "王大芳"
@@ -182,6 +189,7 @@ def test_no_page_has_a_barrier(new_page, clerk, other, items, size, scheme):
     for address in ("/todo/", f"/todo/?item={items[1].number}", f"/items/{items[0].number}/", "/register/"):
         page.goto(address)
         found[address] = violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
     sender = new_page(user=clerk, viewport=size, color_scheme=scheme)
     sender.goto(f"/todo/?item={items[0].number}")
     found["confirm"] = violations(sender)
