@@ -119,9 +119,13 @@ class Writes:
     def extend(self, statement: Statement, rows: Iterable[Sequence[Any]]) -> None:
         self._rows.setdefault(statement, []).extend(rows)
 
+    def batches(self) -> list[tuple[Statement, list[Sequence[Any]]]]:
+        """What is to be written, in order."""
+        return sorted(self._rows.items(), key=lambda item: item[0].order)
+
     def flush(self) -> None:
         """Raises what Django raises for the same fault (IntegrityError and so on)."""
-        batches = sorted(self._rows.items(), key=lambda item: item[0].order)
+        batches = self.batches()
         self._rows = {}
         raw = raw_connection()
         with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:

@@ -1,0 +1,55 @@
+"""What is measured, and the bar for each number. Nothing here is a result."""
+
+from dataclasses import dataclass
+
+Results = dict[str, float | int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line of the table. Without a limit the number is told, not judged."""
+
+    key: str
+    what: str
+    unit: str = ""
+    most: float | None = None
+    least: float | None = None
+
+    @property
+    def limit(self) -> str:
+        if self.most is not None:
+            return f"≤ {self.most:g}"
+        return "" if self.least is None else f"≥ {self.least:g}"
+
+    def verdict(self, value: float | None) -> str:
+        if value is None:
+            return "not measured"
+        if self.most is None and self.least is None:
+            return ""
+        kept = value <= self.most if self.most is not None else value >= (self.least or 0)
+        return "ok" if kept else "missed"
+
+
+BARS = (
+    Bar("todo_ratio", "To-do page: server time at the large size ÷ at the small one", most=1.3),
+    Bar("case_ratio", "Case and item page, the worse of the two: the same", most=1.3),
+    Bar("monitor_ratio", "Monitor page, the worst level: the same", most=1.3),
+    Bar("monitor_county_ratio", "  of a county"),
+    Bar("monitor_city_ratio", "  of a prefecture"),
+    Bar("monitor_province_ratio", "  of a province"),
+    Bar("monitor_nation_ratio", "  of the nation"),
+    Bar("file_case_p95_ms", "File a case, with routing, duplicates, receipt, ledger, tallies: p95", "ms", most=50),
+    Bar("read_p95_ms", "To-do, case, item, search by number, the worst: p95", "ms", most=40),
+    Bar("monitor_p95_ms", "Monitor page, the worst level: p95", "ms", most=100),
+    Bar("single_vs_pgbench", "Single filings over HTTP ÷ the same rows by pgbench", least=0.15),
+    Bar("single_per_s", "  filings a second, 8 clients", "/s"),
+    Bar("pgbench_per_s", "  pgbench, 8 clients", "/s"),
+    Bar("bulk_vs_copy", "Bulk filings ÷ COPY of the same rows", least=0.5),
+    Bar("bulk_per_s", "  filings a second, one process", "/s"),
+    Bar("copy_per_s", "  COPY, one connection", "/s"),
+    Bar("freshness_p95_s", "From sending a form to the new number on another's open monitor: p95", "s", most=2),
+    Bar("idle_memory_mb", "The whole demonstration, idle: proportional set size", "MB", most=600),
+    Bar("recount_s", "Recount from the ledger, all chains checked", "s"),
+    Bar("truth_difference", "  rows that differ from the live ones", most=0),
+)
+REQUIRED = tuple(bar.key for bar in BARS)

@@ -1,0 +1,189 @@
+"""The order of a run: fill, look at pages, act, recount, load, rest. What fails is told and leaves its numbers empty."""
+
+import subprocess
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import psycopg
+
+from bench import live, machine, pgbench, report
+from bench.bars import Results
+from bench.site import Site, memory_of, site
+from bench.web import Browser, filings_per_second
+from bench.workshop import TaskFailed, Workshop, say, workshop
+
+CLIENTS = 8
+SECONDS_OF_REST = 15
+WATCHERS = 20
+FAILURES = (
+    TaskFailed,
+    OSError,
+    RuntimeError,
+    TimeoutError,
+    ValueError,
+    KeyError,
+    psycopg.Error,
+    subprocess.SubprocessError,
+)
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How often things are measured."""
+
+    rounds: int
+    visits: int  # to each page in a round
+    acts: int
+    batches: int
+    forms: int  # of each client
+    fresh: int
+    seconds: int  # of pgbench, before and after the load over HTTP
+
+
+QUICK = Effort(rounds=5, visits=12, acts=200, batches=8, forms=60, fresh=12, seconds=4)
+FULL = Effort(rounds=12, visits=20, acts=600, batches=25, forms=250, fresh=30, seconds=10)
+
+
+class Run:
+    """Results as they come in."""
+
+    def __init__(self, shop: Workshop, sizes: tuple[int, ...], effort: Effort) -> None:
+        self.shop, self.sizes, self.effort = shop, sizes, effort
+        self.results: Results = {}
+        self.large = database(max(sizes))
+
+    @contextmanager
+    def part(self, name: str) -> Iterator[None]:
+        """One part of the run: told with its time and the machine's load; a failure in it ends it alone."""
+        started = time.monotonic()
+        try:
+            yield
+        except FAILURES as failure:
+            say(f"{name}: not measured: {type(failure).__name__}: {failure}")
+        say(f"{name}: {time.monotonic() - started:.0f} s, load {machine.load()}")
+
+    def all(self) -> None:
+        parts: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("pages", self.pages),
+            ("acts", self.acts),
+            ("bulk", self.bulk),
+            ("site", self.served),
+            ("rest", self.rest),
+        )
+        self.fill()
+        for name, work in parts:
+            with self.part(name):
+                work()
+
+    def fill(self) -> None:
+        """Raises TaskFailed: without data nothing can be measured."""
+        with self.part("template"):
+            self.shop.make_template("bench_empty")
+        for size in self.sizes:
+            name = database(size)
+            self.shop.make_database(name, template="bench_empty")
+            self.shop.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
+            filled = self.shop.ask("fill", name, cases=size, processes=machine.cores())
+            self.shop.execute(f"ALTER DATABASE {name} RESET synchronous_commit")
+            self.results[f"fill_{size}_s"] = filled["seconds"]
+            say(f"{filled['filed']:,} cases: {filled['seconds']:.0f} s, load {machine.load()}")
+        self.results["database_mb"] = self.shop.execute(f"SELECT pg_database_size('{self.large}') / 1000000")
+
+    def pages(self) -> None:
+        """Small and large in turn, so that what else the machine does falls on both."""
+        sizes = min(self.sizes), max(self.sizes)
+        tasks = {size: self.shop.start("pages", database(size), each=self.effort.visits) for size in sizes}
+        samples: dict[int, dict[str, list[float]]] = {size: defaultdict(list) for size in sizes}
+        try:
+            for turn in range(self.effort.rounds + 1):
+                for size, task in tasks.items():
+                    for page, visits in task.next().items():
+                        samples[size][page] += visits if turn else []  # the first round warms up
+        finally:
+            for task in tasks.values():
+                task.end()
+        self.results |= report.page_numbers(samples[max(sizes)], samples[min(sizes)])
+
+    def acts(self) -> None:
+        samples = self.shop.ask("acts", self.large, count=self.effort.acts)["ms"]
+        self.results["file_case_p95_ms"] = report.percentile(samples, 0.95)
+        self.results["file_case_p50_ms"] = report.percentile(samples, 0.5)
+
+    def bulk(self) -> None:
+        found = self.shop.ask("bulk", self.large, batches=self.effort.batches)
+        self.results["bulk_per_s"] = found["filings"] / found["bulk"]
+        self.results["copy_per_s"] = found["filings"] / found["copy"]
+        self.results["bulk_vs_copy"] = found["copy"] / found["bulk"]
+
+    def served(self) -> None:
+        """What needs the site; the recount stands between, before pgbench writes what no ledger knows."""
+        environment = self.shop.environment(self.large)
+        with site("serve", environment, self.shop.folder.path / "served") as served:
+            with self.part("freshness"):
+                self.freshness(served)
+            with self.part("recount"):
+                self.recount()
+            with self.part("single"):
+                self.single(served)
+
+    def freshness(self, served: Site) -> None:
+        people = self.shop.ask("forms", self.large, filers=1, each=self.effort.fresh, watchers=WATCHERS)
+        filer = Browser(served, **people["filers"][0])
+        supervisor = Browser(served, people["supervisor"]["session"], [])
+        watchers = [(each["session"], each["unit"]) for each in (people["supervisor"], *people["watchers"])]
+        samples = live.freshness(served, filer, supervisor, watchers, acts=self.effort.fresh)
+        self.results["freshness_p95_s"] = report.percentile(samples, 0.95)
+        self.results["freshness_p50_s"] = report.percentile(samples, 0.5)
+
+    def recount(self) -> None:
+        found = self.shop.ask("recount", self.large)
+        self.results |= {"recount_s": found["seconds"], "truth_difference": found["differences"]}
+        for example in found["examples"]:
+            say(f"  differs: {example}")
+
+    def single(self, served: Site) -> None:
+        """pgbench before and after the load over HTTP: what the server can do, of the same minutes."""
+        warm_up = 5
+        people = self.shop.ask("forms", self.large, filers=CLIENTS, each=warm_up + self.effort.forms, watchers=0)
+        browsers = [Browser(served, **filer) for filer in people["filers"]]
+        script = self.shop.ask("script", self.large)["script"]
+        before = pgbench.filings_per_second(self.shop, self.large, script, seconds=self.effort.seconds)
+        single = filings_per_second(browsers, warm_up=warm_up)
+        after = pgbench.filings_per_second(self.shop, self.large, script, seconds=self.effort.seconds)
+        self.results["single_per_s"] = single
+        self.results["pgbench_per_s"] = (before + after) / 2
+        self.results["single_vs_pgbench"] = 2 * single / (before + after)
+
+    def rest(self) -> None:
+        """The demonstration as script/demo starts it, left alone for a while."""
+        with site("demo", machine.clean_environment(), self.shop.folder.path / "demo") as demo:
+            time.sleep(SECONDS_OF_REST)
+            self.results["idle_memory_mb"] = memory_of(demo)
+
+
+def database(size: int) -> str:
+    return f"bench_{size}"
+
+
+def run(sizes: tuple[int, ...], effort: Effort) -> tuple[Results, dict[str, object]]:
+    """The results, and what must be known to read them."""
+    started, facts = time.monotonic(), machine.facts()
+    with workshop() as shop:
+        work = Run(shop, sizes, effort)
+        work.all()
+        facts |= {
+            "cases": " and ".join(f"{size:,}" for size in sizes),
+            "load before and after": f"{facts.pop('load')} / {machine.load()}",
+            "PostgreSQL": shop.execute("SHOW server_version"),
+            "settings": "as padis serve starts it: " + settings_of(shop),
+            "seconds": round(time.monotonic() - started),
+        }
+    return work.results, facts
+
+
+def settings_of(shop: Workshop) -> str:
+    names = ("fsync", "synchronous_commit", "full_page_writes", "shared_buffers", "max_wal_size")
+    return ", ".join(f"{name} {shop.execute(f'SHOW {name}')}" for name in names)

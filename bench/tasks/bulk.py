@@ -1,0 +1,113 @@
+"""Filing in bulk against COPY: the same rows, into the same tables with the same indexes, on the same connection."""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from random import Random
+
+import psycopg
+from django.apps import apps
+from django.db import connection
+from django.utils import timezone
+
+from bench import world
+from padis.cases.actions import Filing
+from padis.cases.models import Direction
+from padis.divisions import queries as divisions
+from padis.divisions.models import Level
+from padis.kinds.verification.actions import file_cases
+from padis.simulator.people import person
+
+BATCH = 400
+SMALLEST_COUNTY = 10  # townships
+FIRST = ("cases_personindex", "cases_case", "cases_claim", "exchange_message", "exchange_sheet")
+"""Referenced tables before those that refer to them."""
+
+
+def run(batches: int) -> Iterator[dict[str, float]]:
+    """Each batch is what one county hands in at once. Times in seconds for all of them."""
+    rng, filed_by = Random("bulk"), world.user_of(world.townships()[0]).pk
+    work = [batch(rng, county, filed_by) for county in counties(rng, batches + 1)]
+    file_cases(work.pop())  # prepares the statements
+    first = current_transaction()
+    started = time.perf_counter()
+    for filings in work:
+        file_cases(filings)
+    bulk = time.perf_counter() - started
+    with connection.cursor() as cursor:
+        raw = cursor.connection
+        rows = {table: taken(raw, table, since=first) for table in tables()}
+        remove(raw, since=first)
+        cursor.execute("CHECKPOINT")
+        copy = copied_back(raw, rows)
+    yield {
+        "filings": batches * BATCH,
+        "bulk": bulk,
+        "copy": copy,
+        "rows": sum(data.count(b"\n") for data in rows.values()),
+    }
+
+
+def counties(rng: Random, count: int) -> list[list[str]]:
+    """Counties by their townships, at random; the measured ones are spared."""
+    known, below = divisions.directory(), defaultdict(list)
+    measured = set(world.COUNTIES)
+    for index, level in enumerate(known.levels):
+        if level == Level.TOWNSHIP:
+            below[known.code(known.county(index))].append(known.code(index))
+    return rng.sample(
+        [units for county, units in below.items() if len(units) >= SMALLEST_COUNTY and county not in measured], count
+    )
+
+
+def batch(rng: Random, county: list[str], by_id: int) -> list[Filing]:
+    homes = [unit for other in counties(rng, 60) for unit in other if unit[:4] != county[0][:4]]
+    return [
+        filing(rng, rng.choice(county), rng.choice(homes), by_id, timezone.now() - timedelta(days=1))
+        for _each in range(BATCH)
+    ]
+
+
+def filing(rng: Random, here: str, home: str, by_id: int, at: datetime) -> Filing:
+    facts = person(rng, registered_code=home, residence_code=here, today=world.yesterday())
+    return Filing(here, by_id, Direction.INFLOW, facts, at)
+
+
+def tables() -> list[str]:
+    """All that a filing writes, in an order in which they can be copied."""
+    models = [model for label in ("cases", "exchange") for model in apps.get_app_config(label).get_models()]
+    names = [model._meta.db_table for model in models]
+    return [*FIRST, *(name for name in names if name not in FIRST)]
+
+
+def current_transaction() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        return cursor.fetchone()[0]
+
+
+def taken(raw: psycopg.Connection, table: str, *, since: int) -> bytes:
+    """The rows as they were left by the transactions after `since`, as COPY writes them."""
+    with raw.cursor().copy(f"COPY (SELECT * FROM {table} WHERE {written(since)}) TO STDOUT") as copy:
+        return b"".join(bytes(piece) for piece in copy)
+
+
+def remove(raw: psycopg.Connection, *, since: int) -> None:
+    for table in reversed(tables()):
+        raw.execute(f"DELETE FROM {table} WHERE {written(since)}")
+    for table in tables():
+        raw.execute(f"VACUUM ANALYZE {table}")
+
+
+def written(since: int) -> str:
+    return f"xmin::text::bigint > {since}"
+
+
+def copied_back(raw: psycopg.Connection, rows: dict[str, bytes]) -> float:
+    started = time.perf_counter()
+    with raw.transaction():
+        for table, data in rows.items():
+            with raw.cursor().copy(f"COPY {table} FROM STDIN") as copy:
+                copy.write(data)
+    return time.perf_counter() - started

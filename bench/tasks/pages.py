@@ -1,0 +1,57 @@
+"""Server time of the pages, in process: the request as it comes in, with session, middleware, queries and template."""
+
+import time
+from collections.abc import Iterator
+from itertools import cycle, islice
+
+from django.test import Client
+
+from bench import world
+from padis.cases.models import Case
+from padis.deadlines.months import month_of
+from padis.exchange.models import DocketRow, Turn
+from padis.shared.sharding import shard_of
+
+ITEMS_OF_A_UNIT = 4
+
+Visits = Iterator[tuple[Client, str]]
+
+
+def run(each: int) -> Iterator[dict[str, list[float]]]:
+    """Rounds without end: `each` visits to every page, the units in turn; milliseconds by page. The first round warms up."""
+    visits = {**of_townships(), **of_monitors()}
+    while True:
+        yield {page: [visited(*visit) for visit in islice(each_visit, each)] for page, each_visit in visits.items()}
+
+
+def visited(client: Client, path: str) -> float:
+    started = time.perf_counter()
+    response = client.get(path)
+    elapsed = (time.perf_counter() - started) * 1000
+    if response.status_code != 200:
+        raise RuntimeError(f"{path}: {response.status_code}")
+    return elapsed
+
+
+def of_townships() -> dict[str, Visits]:
+    pages: dict[str, list[tuple[Client, str]]] = {"todo": [], "item": [], "case": [], "search": []}
+    for unit in world.townships():
+        client, own = world.client_of(unit), {"shard": shard_of(unit), "unit": unit}
+        pages["todo"].append((client, "/todo/"))
+        turns = Turn.objects.filter(**own).order_by("due_on").values_list("number", flat=True)
+        pages["item"] += [(client, f"/items/{number}/") for number in turns[:ITEMS_OF_A_UNIT]]
+        cases = Case.objects.filter(**own).order_by("-filed_at").values_list("number", flat=True)
+        pages["case"] += [(client, f"/cases/{number}/") for number in cases[:ITEMS_OF_A_UNIT]]
+        numbers = DocketRow.objects.filter(**own).order_by("-sent_at").values_list("number", flat=True)
+        pages["search"] += [(client, f"/search/?q={number}") for number in numbers[:ITEMS_OF_A_UNIT]]
+    return {page: cycle(visits) for page, visits in pages.items()}
+
+
+def of_monitors() -> dict[str, Visits]:
+    """Either direction, this statistical month and the one before: both have their counts."""
+    months = [month_of(world.yesterday()), month_of(world.yesterday().replace(day=1))]
+    asked = [f"/monitor/?side={side}&month={month}" for side in ("receiver", "sender") for month in sorted(set(months))]
+    return {
+        f"monitor_{level}": cycle([(client, path) for path in asked for client in map(world.client_of, units)])
+        for level, units in world.places_above().items()
+    }
