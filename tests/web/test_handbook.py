@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from padis.accounts.models import Role
 from padis.cli.translations import PACKAGES, catalogs, entries
 from padis.deadlines.queries import limit_for
+from tests.web.conftest import COUNTY, signed_in
 from tests.web.picture_story import NOW
 from tests.web.test_pictures import LARGEST
+from tests.world import CHANGAN, YUJIANG, filed, user
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 BOOK = sorted((DOCS / "handbook").glob("*.md"))
@@ -74,3 +77,27 @@ def test_the_limits_are_those_that_hold():
     assert {name: int(days) for name, days in rows} == {
         name: limit_for("verification", level, NOW.date()) for name, level in LIMITS.items()
     }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "paths"),
+    [
+        (
+            Role.OPERATOR,
+            ["/todo/", "/cases/", "/cases/new/", "/monitor/", "/register/", "/units/", "/account/second-factor/"],
+        ),
+        (Role.SUPERVISOR, ["/monitor/", "/divisions/", "/units/mine/"]),
+        (Role.ADMINISTRATOR, ["/users/", "/users/new/", "/divisions/", "/search/"]),
+    ],
+)
+def test_each_page_leads_to_its_place_in_the_help(role, paths):
+    client = signed_in(user(YUJIANG if role is Role.OPERATOR else COUNTY, role))
+    if role is Role.OPERATOR:
+        paths = [*paths, f"/items/{filed(user(CHANGAN)).number}/"]
+    page = client.get("/help/").content.decode()
+
+    for path in paths:
+        (place,) = re.findall(r'href="/help/#(\w+)"', client.get(path).content.decode())
+        assert f'id="{place}"' in page, path
+    assert all(section.count("<li>") <= 12 for section in page.split("<section")[1:])
