@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from padis.cases.duplicates import Duplicate
-from padis.cases.facts import clean_facts
+from padis.cases.facts import PLACES, clean_facts
 from padis.cases.models import Direction
 from padis.exchange import actions, queries
 from padis.exchange.models import Message
@@ -198,5 +198,4 @@ class Play:
     def differences(self, facts: Facts) -> Facts:
         """What the other side knows better; the two places stay."""
         held = flawed(self.rng, facts)
-        places = ("registered_division", "residence_division")
-        return {name: value for name, value in held.items() if name not in places and facts.get(name) != value}
+        return {name: value for name, value in held.items() if name not in PLACES and facts.get(name) != value}

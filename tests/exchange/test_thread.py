@@ -7,7 +7,7 @@ from padis.exchange import actions, queries
 from padis.exchange.models import OpenCount, Tally, Task, Turn
 from padis.exchange.recount import verify
 from padis.exchange.states import Act, State
-from padis.shared.errors import Conflict, NotAllowed
+from padis.shared.errors import Conflict, NotAllowed, Refused
 from tests.world import CHANGAN, GUANGFENG, NOON, TODAY, YUJIANG, filed, later, ledger_of, user
 
 pytestmark = pytest.mark.usefixtures("divisions_loaded")
@@ -180,3 +180,19 @@ def test_who_comes_second_is_told_what_happened():
     with pytest.raises(Conflict, match="2026-11-03 12:00"):
         actions.answer(key=message.key, by=second, finding="not_found", corrections={}, note="", now=later(1))
     assert ledger_of(message) == ["sent", "answered"]
+
+
+@pytest.mark.django_db
+def test_the_two_places_are_no_corrections():
+    """A confirmed correction of a place would leave the file pointing where nothing was ever sent."""
+    message = filed(user(CHANGAN))
+    with pytest.raises(Refused):
+        actions.answer(
+            key=message.key,
+            by=user(YUJIANG),
+            finding="corrected",
+            corrections={"registered_division": GUANGFENG},
+            note="",
+            now=NOON,
+        )
+    assert ledger_of(message) == ["sent"]

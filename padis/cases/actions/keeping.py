@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from padis.accounts.models import User
 from padis.cases import duplicates, projection, rules
 from padis.cases.actions.filing import index_person, lock_people
+from padis.cases.facts import PLACES
 from padis.cases.models import Case, CaseState, Claim, PersonIndex, Side
 from padis.shared.errors import Refused
 from padis.shared.rows import Writes
@@ -52,7 +53,7 @@ def maintain(*, key: Key, by: User, changes: Mapping[str, Any], now: datetime) -
     rules.check_state(case, CaseState.OPEN)
     if not changes:
         raise Refused(_("Nothing was changed."))
-    for name in ("registered_division", "residence_division"):
+    for name in PLACES:
         if name in changes and changes[name] != getattr(case, name):
             raise Refused(_("The two places are changed by sending the case to the right unit."), field=name)
     claim(case, unit=by.unit_id, by_id=by.pk, facts=changes, adopted=True, message_id=None, at=now)

@@ -4,6 +4,7 @@ from padis.cases.facts.cleaning import Errors, Facts, clean_facts
 from padis.cases.facts.fields import (
     CHILD_FIELDS,
     FACTS,
+    PLACES,
     FactField,
     FactType,
     Group,
@@ -18,6 +19,7 @@ from padis.cases.facts.marks import identity_of, marks
 __all__ = [
     "CHILD_FIELDS",
     "FACTS",
+    "PLACES",
     "Errors",
     "FactField",
     "FactType",

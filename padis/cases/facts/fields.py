@@ -181,6 +181,9 @@ def _child() -> tuple[FactField, ...]:
     )
 
 
+PLACES = frozenset({"registered_division", "residence_division"})
+"""The two places say where items travel: they change by sending a case to the right unit, never as a correction."""
+
 CHILD_FIELDS: dict[str, FactField] = _by_name(*_child())
 """The keys of one child; which child it is (the first, the second) follows from the order of the list."""
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
 from padis.cases import actions as cases
+from padis.cases.facts import PLACES
 from padis.divisions.queries import division
 from padis.exchange import rules
 from padis.exchange.actions.locking import lock_message
@@ -41,10 +42,7 @@ def answer(*, key: Key, by: User, finding: str, corrections: dict[str, Any], not
     message = lock_message(key)
     rules.check_may(by, message, Event.ANSWERED)
     found = _finding(message, finding, corrections, note)
-    if corrections:
-        cases.claim(
-            message.case, unit=by.unit_id, by_id=by.pk, facts=corrections, adopted=False, message_id=message.id, at=now
-        )
+    _state(message, corrections, by=by, now=now)
     content = Content(
         {"finding": found.code, "corrected": sorted(corrections)}, {"corrections": corrections, "note": note}
     )
@@ -58,10 +56,7 @@ def answer_in_part(*, key: Key, by: User, corrections: dict[str, Any], note: str
     rules.check_may(by, message, Event.PART_ANSWERED)
     if not corrections and not note:
         raise Refused(_("Say what is known so far."), field="note")
-    if corrections:
-        cases.claim(
-            message.case, unit=by.unit_id, by_id=by.pk, facts=corrections, adopted=False, message_id=message.id, at=now
-        )
+    _state(message, corrections, by=by, now=now)
     content = Content({"corrected": sorted(corrections)}, {"corrections": corrections, "note": note})
     return _move(message, Event.PART_ANSWERED, by=by, now=now, content=content)
 

@@ -96,7 +96,13 @@ def _comparisons() -> list[Comparison]:
         Comparison("corridor", counting.corridors(digits), Corridor._meta.db_table, sql.CORRIDOR_KEY, ("n",)),
         Comparison("activity", counting.activity(digits), Activity._meta.db_table, sql.ACTIVITY_KEY, ("acts",)),
         Comparison("turn", counting.turns(), Turn._meta.db_table, item, ("unit", "due_on", "state")),
-        Comparison("docket", counting.dockets(), DocketRow._meta.db_table, (*item, "unit"), ("role", "state", "due_on", "round_no")),
+        Comparison(
+            "docket",
+            counting.dockets(),
+            DocketRow._meta.db_table,
+            (*item, "unit"),
+            ("role", "state", "due_on", "round_no"),
+        ),
         Comparison("message", messages, Message._meta.db_table, ("shard", "id"), ("state", *head)),
         Comparison("task", tasks, Task._meta.db_table, ("shard", "id"), head),
     ]

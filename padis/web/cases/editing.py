@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from padis.cases import actions as cases
 from padis.cases import queries
-from padis.cases.facts import FACTS, Facts, FactType
+from padis.cases.facts import FACTS, PLACES, Facts, FactType
 from padis.cases.models import Case, CaseState, Direction
 from padis.cases.projection import fold
 from padis.shared.errors import Conflict, Refused
@@ -22,8 +22,6 @@ from padis.web.cases.forms import CaseForm
 from padis.web.cases.keeping import ended_already
 from padis.web.facts.words import words
 from padis.web.http import Request
-
-PLACES = ("registered_division", "residence_division")
 
 
 @require_http_methods(["GET", "POST"])

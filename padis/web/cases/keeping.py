@@ -26,8 +26,6 @@ from padis.web.cases.forms import LONGEST_REASON, EndForm
 from padis.web.forms import line
 from padis.web.http import Request
 
-PLACES = ("registered_division", "residence_division")
-
 
 @dataclass(frozen=True, slots=True)
 class Ending:

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from padis.cases.facts import FACTS
+from padis.cases.facts import FACTS, PLACES
 from padis.divisions.models import Level
 from padis.web.facts.inputs import FactsForm
 from padis.web.facts.sides import Row, side_by_side
@@ -23,9 +23,6 @@ LONGEST = 500
 
 IN_PART = "in_part"
 """The name of the button that sends what is known so far instead of the answer."""
-
-PLACES = frozenset({"registered_division", "residence_division"})
-"""Where the item went. A wrong place is no correction: the item is returned, or the finding says so."""
 
 
 class DeedForm(forms.Form):
