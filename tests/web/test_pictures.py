@@ -107,9 +107,9 @@ def test_an_answer_is_confirmed(new_page, who, picture):
     page = new_page(user=who[CHANGAN])
     page.goto(f"/todo/?item={message.number}")
 
-    has(page, "反馈确认", "结果: 有更正 · 更正 3 项", "锦江镇核实", "确认并采用勾选项并下一条", "再次协查…")
+    has(page, "反馈确认", "结果：有更正 · 更正 3 项", "锦江镇核实", "确认采用勾选项并下一条", "再次协查…")
     picture(page, "confirm")
-    page.get_by_role("button", name="确认并采用勾选项").click()
+    page.get_by_role("button", name="确认采用勾选项").click()
     has(page, "反馈已确认。", "全部办完。")
 
     page.goto(f"/cases/{message.number.rpartition('-')[0]}/")
