@@ -99,6 +99,16 @@ def decline(*, key: Key, by: User, note: str, now: datetime) -> Message:
     return _move(message, Event.DECLINED, by=by, now=now, content=Content({}, {"note": note}))
 
 
+def _state(message: Message, corrections: dict[str, Any], *, by: User, now: datetime) -> None:
+    """Record what the receiver knows better, as its claim. Raises Refused for the two places."""
+    if not PLACES.isdisjoint(corrections):
+        raise Refused(_("A wrong place is no correction: return the item, or say so by the result."), field="finding")
+    if corrections:
+        cases.claim(
+            message.case, unit=by.unit_id, by_id=by.pk, facts=corrections, adopted=False, message_id=message.id, at=now
+        )
+
+
 def _move(
     message: Message, event: Event, *, by: User, now: datetime, content: Content | None = None, **changes: Any
 ) -> Message:

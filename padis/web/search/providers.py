@@ -49,10 +49,8 @@ def menu_entries(user: User, text: str) -> Group:
 def case_files(user: User, text: str) -> Group:
     """The unit's own files, by identity number, case number or the beginning of a name."""
     digest = case_queries.person_digest(text) if len(text) >= SHORTEST_IDENTITY_NUMBER else None
-    if digest:
-        wanted = Wanted(person=digest)
-    else:
-        wanted = Wanted(number=text) if NUMBER_BEGINS.fullmatch(text) else Wanted(name=text)
+    otherwise = Wanted(number=text) if NUMBER_BEGINS.fullmatch(text) else Wanted(name=text)
+    wanted = Wanted(person=digest) if digest else otherwise
     found = case_queries.matching(case_queries.files_of(user), wanted).order_by("-filed_at")[:PER_GROUP]
     hits = [Hit(case.name, case.number, reverse("cases:page", args=[case.number]), "folder") for case in found]
     return Group(_("Case files"), hits)
