@@ -1,0 +1,292 @@
+"""Who gets where: every address × every actor × every way to ask, against one table.
+
+A new address without a line in `TABLE` fails. Denied is 403 or 404 (409 for an item that one's unit returned); and
+whatever the answer, nobody but the two sides of the case finds anything about the person in it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from padis.accounts.models import Role, User
+from padis.divisions.models import NATION
+from padis.exchange import actions
+from padis.exchange.models import Message, Task
+from tests.web.conftest import PASSWORD, signed_in, with_password
+from tests.web.test_addresses import ADDRESSES
+from tests.world import GUANGFENG, SHIYAN, YIWU, YUJIANG, filed, user
+
+HERE, CITY, PROVINCE = "440306000000", "440300000000", "440000000000"  # 宝安, 深圳, 广东: above the sender
+THERE, ELSEWHERE = "360603000000", "330782000000"  # 余江: above the receiver; 义乌: a stranger's county
+
+ACTORS: dict[str, tuple[str, Role]] = {
+    "sender": (SHIYAN, Role.OPERATOR),
+    "receiver": (YUJIANG, Role.OPERATOR),
+    "returner": (GUANGFENG, Role.OPERATOR),  # returned the item, which then went on to the receiver
+    "stranger": (YIWU, Role.OPERATOR),
+    "county": (HERE, Role.SUPERVISOR),
+    "county there": (THERE, Role.SUPERVISOR),
+    "county elsewhere": (ELSEWHERE, Role.SUPERVISOR),
+    "city": (CITY, Role.SUPERVISOR),
+    "province": (PROVINCE, Role.SUPERVISOR),
+    "nation": (NATION, Role.SUPERVISOR),
+    "admin": (HERE, Role.ADMINISTRATOR),
+    "admin elsewhere": (ELSEWHERE, Role.ADMINISTRATOR),
+    "admin province": (PROVINCE, Role.ADMINISTRATOR),
+    "admin nation": (NATION, Role.ADMINISTRATOR),
+}
+EVERYONE = frozenset(ACTORS)
+CLERKS = frozenset({"sender", "receiver", "returner", "stranger"})
+SIDES = frozenset({"sender", "receiver"})
+SENDER, RECEIVER = frozenset({"sender"}), frozenset({"receiver"})
+HANDLED_IT = SIDES | {"returner"}
+SUPERVISORS = frozenset({"county", "county there", "county elsewhere", "city", "province", "nation"})
+ABOVE_SENDER = frozenset({"county", "city", "province", "nation"})
+ADMINISTRATORS = frozenset({"admin", "admin elsewhere", "admin province", "admin nation"})
+ABOVE_ACCOUNT = ADMINISTRATORS - {"admin elsewhere"}
+NOT_ASKED_SO: frozenset[str] = frozenset()
+"""The address does not answer this method: 405, whoever asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Who may GET and POST, and what is posted."""
+
+    get: frozenset[str]
+    post: frozenset[str]
+    data: Mapping[str, str] | None = None
+
+
+WORDS = {"note": "核实", "text": "哪个村?", "reason": "走了", "how": "cancel", "finding": "consistent", "seen": "0"}
+READ, DO = NOT_ASKED_SO, NOT_ASKED_SO
+TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to be done, where that is part of it
+    "home": Line(EVERYONE, READ),
+    "help": Line(EVERYONE, READ),
+    "menu_counts": Line(EVERYONE, READ),
+    "search": Line(EVERYONE, EVERYONE, {"q": "欧阳"}),
+    "todo:list": Line(CLERKS, READ),
+    "register:list": Line(CLERKS, READ),
+    "items:item": Line(HANDLED_IT, READ),
+    "items:head": Line(HANDLED_IT, READ),
+    "items:open": Line(DO, RECEIVER),
+    "items:act answer": Line(DO, RECEIVER, WORDS),
+    "items:act question": Line(DO, RECEIVER, WORDS),
+    "items:act return": Line(DO, RECEIVER, WORDS),
+    "items:act decline": Line(DO, RECEIVER, WORDS),
+    "items:act confirm": Line(DO, SENDER, WORDS),
+    "items:act reply": Line(DO, SENDER, WORDS),
+    "items:act resend": Line(DO, SENDER, {"receiver": YIWU, "note": "转"}),
+    "items:act again": Line(DO, SENDER, WORDS),
+    "items:act withdraw": Line(DO, SENDER, WORDS),
+    "items:act nonsense": Line(DO, frozenset({"nobody"}), WORDS),
+    "items:task": Line(SENDER, READ),
+    "items:task_anew": Line(DO, SENDER, {"partner": GUANGFENG}),
+    "items:task_finish": Line(DO, SENDER),
+    "cases:list": Line(CLERKS, READ),
+    "cases:find": Line(DO, CLERKS, {"number": "x"}),
+    "cases:new": Line(CLERKS, CLERKS),
+    "cases:check": Line(DO, CLERKS, {"name": "欧阳静姝"}),
+    "cases:page": Line(SIDES, READ),
+    "cases:edit": Line(SENDER, SENDER, WORDS),
+    "cases:end": Line(SENDER, SENDER, WORDS),
+    "cases:reopen": Line(DO, SENDER, WORDS),
+    "monitor:counters": Line(CLERKS | SUPERVISORS, READ),
+    "monitor:place": Line(SENDER | ABOVE_SENDER, READ),  # of the sender's township
+    "divisions:browse": Line(EVERYONE, READ),
+    "divisions:division": Line(EVERYONE, READ),
+    "divisions:options": Line(EVERYONE, READ),
+    "units:list": Line(EVERYONE, READ),
+    "units:entry": Line(EVERYONE, READ),
+    "units:edit": Line(EVERYONE, EVERYONE, {"telephone": "0755-27760000"}),  # of one's own unit
+    "units:confirm": Line(DO, EVERYONE),
+    "users:list": Line(ADMINISTRATORS, READ),
+    "users:create": Line(ADMINISTRATORS, ADMINISTRATORS),
+    "users:account": Line(ABOVE_ACCOUNT, READ),  # of a clerk of the sender's
+    "users:disable": Line(DO, ABOVE_ACCOUNT),
+    "users:enable": Line(DO, ABOVE_ACCOUNT),
+    "users:unlock": Line(DO, ABOVE_ACCOUNT),
+    "users:reset_password": Line(DO, ABOVE_ACCOUNT),
+    "users:remove_second_factor": Line(DO, ABOVE_ACCOUNT),
+    "account_change_password": Line(EVERYONE, EVERYONE),
+    "account_reauthenticate": Line(EVERYONE, EVERYONE),
+    "account_logout": Line(EVERYONE, EVERYONE),
+    "mfa_index": Line(EVERYONE, READ),
+    "mfa_reauthenticate": Line(EVERYONE, EVERYONE),
+    "mfa_activate_totp": Line(EVERYONE, EVERYONE),
+}
+OWN_ACCOUNT = {
+    "account_inactive",
+    "account_login",
+    "mfa_authenticate",
+    "mfa_deactivate_totp",
+    "mfa_download_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_view_recovery_codes",
+    "set_language",
+}
+"""django-allauth's pages about the asker's own account, whose answer depends on what it has; test_log_in.py tests them."""
+
+SECRETS = {
+    "id_number": "440583199002150021",
+    "phone": "13812345670",
+    "registered_address": "沙河村十七号",
+    "contraceptive_method": "7",
+    "name": "欧阳静姝",
+}
+TELLING = [SECRETS[name] for name in ("id_number", "phone", "registered_address", "name")]
+
+
+@dataclass(frozen=True)
+class World:
+    """An item that went to the wrong unit first, a task of the sender's, and a clerk to be administered."""
+
+    message: Message
+    task: Task
+    clerk: User
+
+    def address(self, line: str) -> str:
+        name, _blank, deed = line.partition(" ")
+        parts = {
+            "number": self.message.case.number if name.startswith("cases:") else self.message.number,
+            "name": deed,
+            "id": self.task.id,
+            "code": SHIYAN,
+            "pk": self.clerk.pk,
+        }
+        return reverse(name, kwargs={part: parts[part] for part in dict(ADDRESSES)[name]})
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    now = timezone.now()
+    sender, receiver, returner = user(SHIYAN), user(YUJIANG), user(GUANGFENG)
+    settled = filed(sender, at=now - timedelta(days=4), residence_division=SHIYAN)
+    actions.answer(
+        key=settled.key, by=receiver, finding="not_found", corrections={}, note="", now=now - timedelta(days=3)
+    )
+    actions.confirm(key=settled.key, by=sender, accepted=[], now=now - timedelta(days=2))
+    message = filed(sender, at=now - timedelta(days=3), registered_division=GUANGFENG, **SECRETS)
+    actions.return_misdirected(
+        key=message.key, by=returner, proposed=YUJIANG, note="不是本镇的人", now=now - timedelta(days=2)
+    )
+    actions.resend(key=message.key, by=sender, receiver=YUJIANG, note="", now=now - timedelta(days=1))
+    return World(Message.objects.get(pk=message.pk), Task.objects.get(), sender)
+
+
+@pytest.fixture(autouse=True)
+def no_limits(settings: Any) -> None:
+    """The pages of an account are asked for more often here than by any person."""
+    settings.ACCOUNT_RATE_LIMITS = False
+
+
+def outcome(response: HttpResponse) -> str:
+    if response.status_code in {403, 404, 409}:
+        return "denied"
+    if response.status_code == 405:
+        return "not asked so"
+    if response.status_code == 401 or response.headers.get("Location", "").startswith("/account/login/"):
+        return "log in"
+    return "allowed" if response.status_code < 500 else f"broken ({response.status_code})"
+
+
+def expected(actor: str, allowed: frozenset[str]) -> str:
+    if not allowed:
+        return "not asked so"
+    return "allowed" if actor in allowed else "denied"
+
+
+def asked(client: Client, world: World, line: str) -> Iterator[tuple[str, HttpResponse]]:
+    """Each way to ask for an address with its answer; nothing stays of what it did."""
+    address, data, cookies = world.address(line), dict(TABLE[line].data or {}), client.cookies.copy()
+    ways = {"POST": lambda: client.post(address, data), "GET": lambda: client.get(address)}
+    if TABLE[line].get:
+        ways["part"] = lambda: client.get(address, headers={"HX-Request": "true"})
+    for method, ask in ways.items():
+        with transaction.atomic():
+            yield method, ask()
+            transaction.set_rollback(True)
+        client.cookies = cookies.copy()
+
+
+def test_every_address_has_a_line():
+    assert {line.partition(" ")[0] for line in TABLE} | OWN_ACCOUNT == {name for name, _ in ADDRESSES}
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_an_actor_gets_where_the_table_says(world, actor):
+    client = signed_in(with_password(user(*ACTORS[actor])))
+
+    wrong, told = {}, []
+    for line, may in TABLE.items():
+        for method, response in asked(client, world, line):
+            wanted = expected(actor, may.post if method == "POST" else may.get)
+            if line in {"account_logout", "home"} and wanted == "allowed":  # both lead on
+                wanted = outcome(response) if response.status_code in {200, 302} else wanted
+            if outcome(response) != wanted:
+                wrong[method, line] = f"{outcome(response)} ({response.status_code}), the table says {wanted}"
+            text = response.content.decode()
+            told += [(method, line, secret) for secret in TELLING if secret in text]
+    assert wrong == {}
+    assert actor in SIDES or told == []
+
+
+@pytest.mark.parametrize("state", ["anonymous", "shut"])
+def test_who_is_not_logged_in_is_sent_to_the_log_in(world, state):
+    client = Client()
+    if state == "shut":
+        somebody = with_password(user(SHIYAN))
+        client = signed_in(somebody)
+        with_password(somebody, is_active=False)
+
+    lines = [line for line in TABLE if line != "account_logout"]
+    answers = {(how, line): outcome(answer) for line in lines for how, answer in asked(client, world, line)}
+
+    assert {key: said for key, said in answers.items() if said != "log in"} == {}
+
+
+def test_a_one_time_password_opens_nothing_else(world):
+    client = signed_in(with_password(user(SHIYAN), must_change_password=True))
+
+    lines = [line for line in TABLE if line not in {"account_change_password", "account_logout"}]
+    for line in lines:
+        for method, response in asked(client, world, line):
+            leads_to = response.headers.get("Location") or response.headers.get("HX-Redirect")
+            assert (leads_to, response.content) == ("/account/password/", b""), (method, line)
+
+
+@pytest.mark.parametrize("actor", ["sender", "admin", None])
+def test_a_form_of_another_site_is_carried_out_nowhere(world, actor):
+    somebody = with_password(user(*ACTORS[actor])) if actor else None
+    client = signed_in(somebody, enforce_csrf_checks=True) if somebody else Client(enforce_csrf_checks=True)
+
+    for line in [*TABLE, "account_login", "set_language", "mfa_authenticate"]:
+        assert client.post(world.address(line), {"login": "x", "password": PASSWORD}).status_code == 403, line
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_no_other_method_does_anything(world, method):
+    client = signed_in(with_password(user(SHIYAN)))
+
+    for line in TABLE:
+        if not line.startswith(("account_", "mfa_")):  # whose views take PUT for POST, and find no form in it
+            assert getattr(client, method)(world.address(line)).status_code == 405, line
+
+
+@pytest.mark.parametrize("actor", sorted(EVERYONE - SIDES))
+def test_no_part_of_the_to_do_list_opens_an_item_of_others(world, actor):
+    client = signed_in(user(*ACTORS[actor]))
+
+    for key in (world.message.number, world.task.id):
+        for headers in ({}, {"HX-Request": "true", "HX-Target": "todo"}):
+            response = client.get(f"/todo/?item={key}", headers=headers)
+            left = actor == "returner" and key == world.message.number
+            assert response.status_code == (200 if left else 403 if actor not in CLERKS else 404)
+            assert not [secret for secret in TELLING if secret in response.content.decode()]
