@@ -18,8 +18,6 @@ from padis.exchange.states import Act, Event
 from padis.shared.sharding import Key, shard_of
 
 ROUND_STARTS = (Event.SENT, Event.ASKED_AGAIN, Event.RESENT)
-OWN_WORDS = frozenset({"note", "question"})
-"""What a receiver's sheet holds besides facts about the person."""
 SOON = 3
 """Days left from which an item is shown as pressing."""
 
@@ -117,15 +115,11 @@ def histories(messages: Sequence[Message]) -> dict[UUID, list[Step]]:
 
 
 def history_until_left(row: DocketRow) -> list[Step]:
-    """What happened until the unit returned the item, with its own words: all that it still sees of it, and no facts."""
+    """What happened until the unit returned the item, with why it did: all that it still sees of it, and no facts."""
     entries = LedgerEntry.objects.filter(shard=row.item_shard, item_id=row.item_id)
-    last = entries.filter(event=Event.RETURNED, unit=row.unit).latest("no").no
-    sheets = Sheet.objects.filter(shard=row.item_shard, message_id=row.item_id, unit=row.unit)
-    steps = _steps(entries.filter(no__lte=last), sheets.filter(no__lte=last))
-    return [
-        Step(step.entry, step.plain, {key: step.sealed[key] for key in OWN_WORDS & step.sealed.keys()})
-        for step in steps
-    ]
+    own = list(entries.filter(event=Event.RETURNED, unit=row.unit).order_by("no").values_list("no", flat=True))
+    sheets = Sheet.objects.filter(shard=row.item_shard, message_id=row.item_id, no__in=own)
+    return _steps(entries.filter(no__lte=own[-1]), sheets)
 
 
 def _steps(entries: QuerySet[LedgerEntry], sheets: QuerySet[Sheet]) -> list[Step]:

@@ -67,4 +67,4 @@ def test_what_the_unit_had_stated_of_her_is_not_shown_any_more():
 
     steps = queries.history_until_left(row_of(message, YUJIANG))
 
-    assert [step.sealed for step in steps] == [{}, {"note": "怀孕"}, {"note": "迁走"}]
+    assert [step.sealed for step in steps] == [{}, {}, {"note": "迁走"}]
