@@ -127,10 +127,20 @@ def test_who_is_not_logged_in_is_refused(live_site, session):
         assert response.status == 403
 
 
-def test_a_page_of_another_origin_is_refused(live_site):
+def test_a_one_time_password_opens_no_stream(live_site):
+    somebody = user(CHANGAN)
+    somebody.must_change_password = True
+    somebody.save()
+
+    with answer(live_site, CHANGAN, session=session_of(somebody)) as response:
+        assert response.status == 403
+
+
+@pytest.mark.parametrize("origin", ["http://127.0.0.1:1", "http://127.0.0.1:99999999", "http://[::1", "null"])
+def test_a_page_of_another_origin_is_refused(live_site, origin):
     session = session_of(user(CHANGAN))
 
-    with answer(live_site, CHANGAN, session=session, Origin="http://127.0.0.1:1") as response:
+    with answer(live_site, CHANGAN, session=session, Origin=origin) as response:
         assert response.status == 403
     with answer(live_site, CHANGAN, session=session, Host="elsewhere.example") as response:
         assert response.status == 400

@@ -25,7 +25,7 @@ def admit(session_key: str, text: str) -> tuple[Topic, ...]:
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     try:
         user = get_user(request)
-        if not isinstance(user, User):
+        if not isinstance(user, User) or user.must_change_password:
             raise NotAllowed(_("Log in first."))
         return allowed_topics(text, own_code=user.unit.code, own_scope=user.unit.scope)
     finally:
@@ -51,5 +51,8 @@ def cors_headers(origin: str, host: str) -> Mapping[str, str]:
 
 
 def is_page_of(origin: str, host: str) -> bool:
-    page, here = urlsplit(origin), urlsplit(f"//{host}")
-    return page.hostname == here.hostname and (page.port in (here.port, settings.PAGE_PORT))
+    try:
+        page, here = urlsplit(origin), urlsplit(f"//{host}")
+        return page.hostname == here.hostname and (page.port in (here.port, settings.PAGE_PORT))
+    except ValueError:  # no address at all
+        return False
