@@ -45,9 +45,22 @@ def add_up(order: int, table: str, keys: Sequence[str], counts: Sequence[str]) -
     return _upsert(order, table, keys, counts, on_conflict_add(table, keys, counts))
 
 
-def put(order: int, table: str, keys: Sequence[str], values: Sequence[str]) -> Statement:
-    """An insert that replaces the values of the row with the same keys where there is one."""
-    change = ", ".join(f"{name} = EXCLUDED.{name}" for name in values)
+def put(
+    order: int,
+    table: str,
+    keys: Sequence[str],
+    values: Sequence[str],
+    *,
+    kept: str = "",
+    while_same: Sequence[str] = (),
+) -> Statement:
+    """An insert that replaces the values of the row with the same keys where there is one.
+
+    The value of column `kept` stays as it was as long as the columns `while_same` do.
+    """
+    old, new = (", ".join(f"{row}.{name}" for name in while_same) for row in (table, "EXCLUDED"))
+    stays = f"{kept} = CASE WHEN ({old}) = ({new}) THEN {table}.{kept} ELSE EXCLUDED.{kept} END"
+    change = ", ".join(stays if name == kept else f"{name} = EXCLUDED.{name}" for name in values)
     return _upsert(order, table, keys, values, f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {change}")
 
 

@@ -196,3 +196,15 @@ def test_the_two_places_are_no_corrections():
             now=NOON,
         )
     assert ledger_of(message) == ["sent"]
+
+
+@pytest.mark.django_db
+def test_opening_an_item_leaves_it_in_its_place():
+    """The list is sorted by due day and by since when it waits: looking at an item must not move it behind the others."""
+    clerk, other = user(CHANGAN), user(YUJIANG)
+    first, second = filed(clerk), filed(clerk, at=later(0, minutes=1))
+    actions.mark_opened(key=first.key, by=other, now=later(1))
+    assert [turn.number for turn in queries.turns_of(other)] == [first.number, second.number]
+    assert queries.turns_of(other)[0].since == NOON
+    actions.question(key=first.key, by=other, text="?", now=later(2))
+    assert queries.turns_of(clerk)[0].since == later(2)

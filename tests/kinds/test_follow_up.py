@@ -21,7 +21,9 @@ def clerk():
 @pytest.fixture
 def task(clerk):
     message = filed(clerk)
-    actions.answer(key=message.key, by=user(YUJIANG), finding="not_registered_here", corrections={}, note="", now=later(2))
+    actions.answer(
+        key=message.key, by=user(YUJIANG), finding="not_registered_here", corrections={}, note="", now=later(2)
+    )
     actions.confirm(key=message.key, by=clerk, accepted=[], now=later(3))
     return Task.objects.get()
 

@@ -158,7 +158,7 @@ INSERT_SHEET = insert(34, _table(Sheet), *KEY, "message_id", "no", "unit", "plai
 INSERT_LEDGER = insert(35, _table(LedgerEntry), *LEDGER)
 REMOVE_TURN = remove(40, _table(Turn), *TURN_KEY)
 INSERT_TURN = insert(41, _table(Turn), *TURN_KEY, *TURN_VALUES)
-PUT_TURN = put(42, _table(Turn), TURN_KEY, TURN_VALUES)
+PUT_TURN = put(42, _table(Turn), TURN_KEY, TURN_VALUES, kept="since", while_same=("unit", "act"))
 INSERT_DOCKET = insert(43, _table(DocketRow), *DOCKET_KEY, *DOCKET_VALUES)
 PUT_DOCKET = put(44, _table(DocketRow), DOCKET_KEY, DOCKET_VALUES)
 ADD_CORRIDOR = add_up(90, _table(Corridor), CORRIDOR_KEY, ("n",))
