@@ -78,6 +78,15 @@ def test_any_text_may_be_sent_to_a_case(client, clerk, message, how, text):
     assert client.post(f"/cases/{how.format(number=message.case.number)}", data).status_code < 500
 
 
+@pytest.mark.parametrize("header", ["Referer", "HX-Current-URL"])
+def test_the_page_before_may_be_no_address(client, message, header):
+    headers = {header: "http://[::1", **({"HX-Request": "true"} if header == "HX-Current-URL" else {})}
+
+    assert client.get(f"/items/{message.number}/", headers=headers).status_code == 200
+    assert client.post(f"/items/{message.number}/withdraw/", {"note": ""}, headers=headers).status_code in {200, 302}
+    assert Client().post("/units/mine/confirm/", headers=headers).status_code in {302, 401}
+
+
 @pytest.mark.parametrize("name", ["withdraw", "answer", "confirm", "return"])
 @pytest.mark.parametrize("text", ["\0", "x" * 100_000])
 def test_any_text_may_be_sent_to_an_item(client, message, name, text):

@@ -68,6 +68,13 @@ def test_another_way_to_write_the_user_name_gives_no_more_tries(client, operator
     assert queries.locked_until(["Anna"]), "the list of users shows the lock, and the administrator can lift it"
 
 
+def test_a_made_up_address_of_the_browser_gives_no_more_tries(client, operator):
+    for number in range(5):
+        response = log_in(client, operator.username, "wrong", headers={"X-Forwarded-For": f"10.0.0.{number}"})
+
+    assert response.status_code == 429
+
+
 def test_codes_of_the_second_factor_are_not_guessed(client, operator):
     log_in(client, operator.username)
     client.post("/account/reauthenticate/", {"password": PASSWORD})

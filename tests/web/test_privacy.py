@@ -134,6 +134,14 @@ def test_no_address_in_a_page_holds_a_number_of_hers(world, side):
         assert not [address for address in addresses if ANY_NUMBER.search(address) or NAME in address]
 
 
+@pytest.mark.parametrize("part", ["", "edit/", "end/"])
+def test_the_title_of_a_page_names_nobody(world, part):
+    """It stands in the browser's history, which outlives the log-out."""
+    title = re.search(r"<title>(.*?)</title>", text_of(signed_in(world.clerk), f"/cases/{world.case_number}/{part}"))
+
+    assert "欧阳*姝" in title[1] and NAME not in title[1]
+
+
 def test_a_number_that_is_looked_for_stands_in_no_address(world):
     response = signed_in(world.clerk).post("/cases/find/", {"number": NUMBER})
 

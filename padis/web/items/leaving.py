@@ -23,7 +23,10 @@ MAILBOX = "todo"
 
 def list_of(request: Request) -> Listing | None:
     """The to-do list in which a form was sent; None where it stood on another page."""
-    page = urlsplit((request.htmx.current_url if request.htmx else request.headers.get("Referer")) or "")
+    try:
+        page = urlsplit((request.htmx.current_url if request.htmx else request.headers.get("Referer")) or "")
+    except ValueError:  # no address at all
+        return None
     return Listing.of(QueryDict(page.query)) if page.path == reverse("todo:list") else None
 
 

@@ -7,9 +7,16 @@ from padis.cases import identity
 from padis.cases.facts import FactField
 from padis.cases.identity import Quality
 from padis.cases.models import Case
+from padis.cases.names import mask_name
 from padis.web.facts.words import words
 
 register = template.Library()
+
+
+@register.filter
+def masked_name(name: str) -> str:
+    """The name for a page's title, which the browser's history keeps."""
+    return mask_name(name)
 
 
 @register.filter
