@@ -4,16 +4,19 @@ A row says: on `event`, when all of `when` hold, add `sign` to `column` of `tabl
 statistical month of `month`. The names in `when` are true-or-false columns of the ledger entry; a leading "-" negates.
 
 What a side adds is laid out in three rows (`GRAINS`), so that no page has to add up more than it shows: the township's,
-its county's with all partners, and its county's with the other side's province.
+its county's with all partners, and its county's with the other side's province. What is open is counted likewise, but
+for the county with all partners in `Backlog`, by the days on which that changes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from padis.exchange.states import Event, Party
 
 ALL_PARTNERS = "00"
-GRAINS = (
+Grain = tuple[str, str, str]
+GRAINS: tuple[Grain, ...] = (
     ("county", f"'{ALL_PARTNERS}'", "county"),
     ("county", "partner", "county"),
     ("township", f"'{ALL_PARTNERS}'", "unit"),
@@ -24,10 +27,13 @@ The county's own row comes first: whoever holds it has those below it to himself
 """
 
 
-def in_grains(count: str) -> str:
+OPEN_GRAINS = GRAINS[1:]
+
+
+def in_grains(count: str, grains: Sequence[Grain] = GRAINS) -> str:
     """The SQL that joins each row of the source named `count` to its rows `g` (grain, partner, unit)."""
     rows = []
-    for grain, *names in GRAINS:
+    for grain, *names in grains:
         columns = [f"{count}.{name}" if name.isidentifier() else name for name in names]
         rows.append(f"('{grain}', {', '.join(columns)})")
     return f"CROSS JOIN LATERAL (VALUES {', '.join(rows)}) AS g (grain, partner, unit)"

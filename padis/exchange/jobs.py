@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from procrastinate.contrib.django import app
 
-from padis.exchange.actions import anchor_until, sweep
+from padis.exchange.actions import anchor_until, fold, sweep
 from padis.shared.time import beijing_date
 
 
@@ -18,3 +18,9 @@ def sweep_open_counts(timestamp: int) -> None:
 @app.task(queueing_lock="anchor")
 def anchor_the_ledger(timestamp: int) -> None:
     anchor_until(beijing_date(datetime.fromtimestamp(timestamp, UTC)) - timedelta(days=1))
+
+
+@app.periodic(cron="30 17 * * *")
+@app.task(queueing_lock="fold")
+def fold_the_backlog(timestamp: int) -> None:
+    fold(before=beijing_date(datetime.fromtimestamp(timestamp, UTC)))

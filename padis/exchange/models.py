@@ -239,7 +239,8 @@ class Tally(models.Model):
 
 
 class OpenCount(models.Model):
-    """How many items await the receiver's answer, by the day asked and the due day. Rows fall to 0 and are swept."""
+    """How many items await the receiver's answer, by the day asked and the due day: of a township, and of a county by
+    partner province (its total is in `Backlog`). Rows fall to 0 and are swept."""
 
     pk = models.CompositePrimaryKey(
         "shard", "grain", "partner", "unit", "side", "kind", "key_person", "asked_on", "due_on"
@@ -254,6 +255,28 @@ class OpenCount(models.Model):
     asked_on = models.DateField()
     due_on = models.DateField()
     n = models.IntegerField(default=0)
+
+
+class Backlog(models.Model):
+    """How a county's backlog changed on a day: in what awaits the receiver's answer, and in what of it is overdue.
+
+    `open` counts on the day of the event, `overdue` on the day from which the event makes a difference to it: that
+    after the due day, or that of a late answer. So the sums of all days up to today are what is open and overdue now,
+    and tomorrow's `overdue` is what is due today. Days that are past are folded into one row (`FOLDED`), which keeps a
+    nation-wide page at a few rows a county, whatever waits.
+    """
+
+    FOLDED = date(1, 1, 1)
+
+    pk = models.CompositePrimaryKey("shard", "side", "day", "county", "kind", "key_person")
+    shard = ShardField()
+    side = models.CharField(max_length=8, choices=Party)
+    day = models.DateField()
+    county = DivisionCode()
+    kind = models.CharField(max_length=24)
+    key_person = models.BooleanField()
+    open = models.IntegerField(default=0)
+    overdue = models.IntegerField(default=0)
 
 
 class Corridor(models.Model):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import Q, Sum
@@ -14,7 +14,7 @@ from padis.accounts.rules import Ability, can
 from padis.divisions import queries as divisions
 from padis.divisions.models import Division, Level
 from padis.divisions.scope import SIGNIFICANT_DIGITS, Scope
-from padis.exchange.models import OpenCount, Tally
+from padis.exchange.models import Backlog, OpenCount, Tally
 from padis.exchange.states import Party
 from padis.shared.sharding import cross_shard
 
@@ -77,12 +77,13 @@ def place_or_404(code: str, *, seen_by: User) -> Division:
 
 
 def counters(place: Division, *, month: str, side: Party, today: date) -> Table:
-    """Two queries whatever the level: tallies and open counts, added up by the unit below they belong to."""
+    """Two queries whatever the level: tallies and what is open, added up by the unit below they belong to."""
     lines = {_stem(division): Line(division, Counters()) for division in divisions.children(place.code) or [place]}
     grain = "township" if all(line.division.level == Level.TOWNSHIP for line in lines.values()) else "county"
     digits, total = max(map(len, lines)), Counters()
     with cross_shard("a nation-wide monitor"):
-        found = [*_sums(place, grain, digits, month, side), *_open(place, grain, digits, side, today)]
+        waiting = _open(place, digits, side, today) if grain == "township" else _backlog(place, digits, side, today)
+        found = [*_sums(place, grain, digits, month, side), *waiting]
     for stem, counts in found:
         line = next((lines[stem[:length]] for length in range(len(stem), 1, -1) if stem[:length] in lines), None)
         if line:
@@ -103,8 +104,8 @@ def _sums(place: Division, grain: str, digits: int, month: str, side: Party) -> 
         yield row["stem"], Counters(**{name: row[f"{name}_"] for name in SUMMED})
 
 
-def _open(place: Division, grain: str, digits: int, side: Party, today: date) -> Iterable[tuple[str, Counters]]:
-    rows = _below(OpenCount.objects.filter(grain=grain, partner=ALL_PARTNERS, side=side), place)
+def _open(place: Division, digits: int, side: Party, today: date) -> Iterable[tuple[str, Counters]]:
+    rows = _below(OpenCount.objects.filter(grain="township", partner=ALL_PARTNERS, side=side), place)
     sums = rows.values(stem=Left("unit", digits)).annotate(
         all=Sum("n"),
         today=Sum("n", filter=Q(due_on=today), default=0),
@@ -114,12 +115,25 @@ def _open(place: Division, grain: str, digits: int, side: Party, today: date) ->
         yield stem, Counters(open=everything, due_today=due_today, overdue=overdue)
 
 
-def _below(rows, place: Division):  # type: ignore[no-untyped-def]
-    """Narrows tallies to a place, naming the shards where they are known."""
+def _backlog(place: Division, digits: int, side: Party, today: date) -> Iterable[tuple[str, Counters]]:
+    """The same from the counties' running sums: what is due today would be overdue tomorrow."""
+    tomorrow = today + timedelta(days=1)
+    rows = _below(Backlog.objects.filter(side=side, day__lte=tomorrow), place, column="county")
+    sums = rows.values(stem=Left("county", digits)).annotate(
+        all=Sum("open"),
+        today=Sum("overdue", filter=Q(day=tomorrow), default=0),
+        late=Sum("overdue", filter=Q(day__lte=today), default=0),
+    )
+    for stem, everything, due_today, overdue in sums.order_by().values_list("stem", "all", "today", "late"):
+        yield stem, Counters(open=everything, due_today=due_today, overdue=overdue)
+
+
+def _below(rows, place: Division, *, column: str = "unit"):  # type: ignore[no-untyped-def]
+    """Narrows counts to a place, naming the shards where they are known."""
     scope = Scope.of(place.code, place.level)
     stem = place.code[: SIGNIFICANT_DIGITS[place.level]]
     if len(stem) >= settings.SHARD_DIGITS:
-        return rows.filter(scope.covers("unit"), shard=stem[: settings.SHARD_DIGITS])
+        return rows.filter(scope.covers(column), shard=stem[: settings.SHARD_DIGITS])
     if place.level == Level.NATION and SIGNIFICANT_DIGITS[Level.PROVINCE] == settings.SHARD_DIGITS:
         return rows.filter(shard__in=[province.code[:2] for province in divisions.children(place.code)])
-    return rows.filter(scope.covers("unit"))
+    return rows.filter(scope.covers(column))

@@ -65,11 +65,11 @@ def test_both_sides_are_counted_and_equal_the_recount():
     message = filed(clerk)
     receiver = Tally.objects.get(grain="township", unit=YUJIANG, side="receiver", month="202612")
     assert (receiver.due, receiver.on_time) == (1, 0)
-    assert OpenCount.objects.get(grain="county", unit="360603000000", side="receiver", partner="00").n == 1
+    assert OpenCount.objects.get(grain="township", unit=YUJIANG, side="receiver").n == 1
     actions.answer(key=message.key, by=other, finding="consistent", corrections={}, note="", now=later(5))
     receiver.refresh_from_db()
     assert (receiver.due, receiver.on_time, receiver.late) == (1, 1, 0)
-    assert OpenCount.objects.get(grain="county", unit="360603000000", side="receiver", partner="00").n == 0
+    assert OpenCount.objects.get(grain="township", unit=YUJIANG, side="receiver").n == 0
     assert verify().differences == 0
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 from django.db import connection
+from django.db.models import Sum
 
 from padis.exchange import actions
-from padis.exchange.models import Anchor, LedgerEntry, OpenCount, Tally, Turn
+from padis.exchange.models import Anchor, Backlog, LedgerEntry, OpenCount, Tally, Turn
 from padis.exchange.recount import verify
 from tests.world import CHANGAN, TODAY, YUJIANG, filed, later, user
 
@@ -43,6 +44,12 @@ def test_an_invented_open_count_is_found(message):
     assert differing("open") == 1
 
 
+def test_an_embellished_backlog_is_found(message):
+    """What the nation's page shows as overdue is checked like every other figure."""
+    Backlog.objects.filter(side="sender", day=TODAY).update(overdue=-1)
+    assert differing("backlog") == 1
+
+
 @pytest.mark.parametrize(
     "change",
     ["due_on = due_on + 1", "at = at + interval '1 microsecond'", "in_time = NOT in_time", "unit = '360000000000'"],
@@ -78,5 +85,24 @@ def test_every_day_is_anchored_once(message):
 
 def test_swept_zeros_change_nothing(message):
     """Rows that fell to 0 are upkeep, not truth."""
-    assert actions.sweep() == 6
+    assert actions.sweep() == 4
     assert verify().differences == 0
+
+
+def test_folded_days_change_nothing(message):
+    """The backlog's past days may be one row or many: the same is open, and the same overdue."""
+    filed(user(CHANGAN), at=later(2))
+    before = of_senders()
+    assert actions.fold(before=later(2).date()) == 4
+    assert actions.fold(before=later(2).date()) == 0
+    assert of_senders() == before
+    assert verify().differences == 0
+
+
+def of_senders() -> list[tuple[int, int]]:
+    """Open and overdue on the senders' side, as of some days: before and after the second one's due day."""
+    sums = [
+        Backlog.objects.filter(side="sender", day__lte=later(days).date()).aggregate(Sum("open"), Sum("overdue"))
+        for days in (2, 32, 33)
+    ]
+    return [(found["open__sum"], found["overdue__sum"]) for found in sums]

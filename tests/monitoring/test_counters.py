@@ -39,11 +39,25 @@ def test_every_level_shows_the_same_sums_one_step_coarser(place, line):
     message = filed(user(CHANGAN))
     filed(user(CHANGAN), at=later(1))
     actions.answer(key=message.key, by=user(YUJIANG), finding="consistent", corrections={}, note="", now=later(2))
-    sums = of(place, line)
+    sums = of(place, line, today=later(2).date())
     assert (sums.due, sums.on_time, sums.open, sums.overdue) == (2, 1, 1, 0)
     assert sums.on_time_rate == 0.5
     assert table(place).total.due == 2
     assert of(place, line, month="202611").sent == 2
+
+
+@pytest.mark.parametrize(("place", "line"), [(YUJIANG_COUNTY, YUJIANG), (YINGTAN, YUJIANG_COUNTY), (NATION, JIANGXI)])
+def test_what_waits_becomes_due_and_overdue_by_itself(place, line):
+    """No job has run between: the day alone makes the difference, at every level."""
+    message = filed(user(CHANGAN))
+
+    def waiting(days):
+        sums = of(place, line, today=later(days).date())
+        return sums.open, sums.due_today, sums.overdue
+
+    assert [waiting(days) for days in (0, 29, 30, 31)] == [(1, 0, 0), (1, 0, 0), (1, 1, 0), (1, 0, 1)]
+    actions.answer(key=message.key, by=user(YUJIANG), finding="consistent", corrections={}, note="", now=later(35))
+    assert waiting(35) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(("place", "line"), [(DONGGUAN, CHANGAN), (GUANGDONG, DONGGUAN), (NATION, GUANGDONG)])

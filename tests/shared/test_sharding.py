@@ -17,7 +17,8 @@ from tests.world import NOON, YUJIANG
 
 GROWING = {
     "cases_case", "cases_claim", "exchange_message", "exchange_task", "exchange_turn", "exchange_docketrow", "exchange_ledgerentry",
-    "exchange_tally", "exchange_opencount", "exchange_corridor", "exchange_activity", "exchange_sheet", "privacy_accesslog",
+    "exchange_tally", "exchange_opencount", "exchange_backlog", "exchange_corridor", "exchange_activity", "exchange_sheet",
+    "privacy_accesslog",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from padis.cases.models import Case
 from padis.divisions.queries import city_of
-from padis.exchange.models import DocketRow, LedgerEntry, Message, OpenCount, Tally, Turn
+from padis.exchange.models import Backlog, DocketRow, LedgerEntry, Message, OpenCount, Tally, Turn
 from padis.exchange.recount import verify
 from padis.exchange.states import AWAITING_ANSWER, State
 from padis.simulator import bulk
@@ -61,7 +61,8 @@ def test_the_tallies_say_what_happened(small):
         assert tally["on_time__sum"] == Message.objects.filter(on_time=True).count()
         assert tally["late__sum"] == Message.objects.filter(on_time=False).count()
         waiting = Message.objects.filter(state__in=AWAITING_ANSWER).count()
-        assert OpenCount.objects.filter(side=side, **nation).aggregate(Sum("n"))["n__sum"] == waiting
+        assert OpenCount.objects.filter(side=side, grain="township").aggregate(Sum("n"))["n__sum"] == waiting
+        assert Backlog.objects.filter(side=side).aggregate(Sum("open"))["open__sum"] == waiting
     assert DocketRow.objects.count() == 300
     assert Turn.objects.count() == Message.objects.exclude(state__in=[State.CONFIRMED, State.WITHDRAWN]).count()
 

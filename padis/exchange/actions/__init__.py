@@ -6,7 +6,7 @@ from padis.exchange.actions.asking import ask_again, confirm, reply, resend, wit
 from padis.exchange.actions.locking import lock_message, lock_task
 from padis.exchange.actions.sending import Sending, ending_of_case, send
 from padis.exchange.actions.tasks import finish_task
-from padis.exchange.actions.upkeep import sweep
+from padis.exchange.actions.upkeep import fold, sweep
 
 __all__ = [
     "Sending",
@@ -18,6 +18,7 @@ __all__ = [
     "decline",
     "ending_of_case",
     "finish_task",
+    "fold",
     "lock_message",
     "lock_task",
     "mark_opened",

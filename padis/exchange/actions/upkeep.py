@@ -1,8 +1,10 @@
 """Upkeep of what the door leaves behind."""
 
-from django.db import transaction
+from datetime import date
 
-from padis.exchange.models import OpenCount
+from django.db import connection, transaction
+
+from padis.exchange.models import Backlog, OpenCount
 from padis.shared.sharding import cross_shard
 
 
@@ -12,3 +14,20 @@ def sweep() -> int:
         stale = OpenCount.objects.select_for_update(skip_locked=True).filter(n=0)
         keys = list(stale.values_list("pk", flat=True)[:5000])
         return OpenCount.objects.filter(pk__in=keys, n=0).delete()[0] if keys else 0
+
+
+def fold(*, before: date) -> int:
+    """Add up the backlog's days before one into a single row a county. Returns how many rows went. The door writes no
+    such day any more, and no sum changes: it may run at any time, or never."""
+    table, keys = Backlog._meta.db_table, "shard, side, county, kind, key_person"
+    with cross_shard("upkeep"), connection.cursor() as cursor:
+        cursor.execute(
+            f"""WITH past AS (DELETE FROM {table} WHERE day < %s AND day > %s RETURNING {keys}, open, overdue),
+                     added AS (INSERT INTO {table} ({keys}, day, open, overdue)
+                               SELECT {keys}, %s, sum(open), sum(overdue) FROM past GROUP BY {keys} ORDER BY {keys}
+                               ON CONFLICT ({keys}, day) DO UPDATE SET open = {table}.open + EXCLUDED.open,
+                                                                       overdue = {table}.overdue + EXCLUDED.overdue)
+                SELECT count(*) FROM past""",
+            [before, Backlog.FOLDED, Backlog.FOLDED],
+        )
+        return cursor.fetchone()[0]

@@ -1,15 +1,17 @@
 """Adds up what events change in the tallies, by reading `effects.EFFECTS`."""
 
+from datetime import timedelta
 from typing import Any
 
 from padis.exchange.door.ledger import Entry
-from padis.exchange.door.statements import ADD_ACTIVITY, ADD_CORRIDOR, ADD_OPEN, ADD_TALLY
+from padis.exchange.door.statements import ADD_ACTIVITY, ADD_BACKLOG, ADD_CORRIDOR, ADD_OPEN, ADD_TALLY
 from padis.exchange.effects import BY_EVENT, TALLY_COLUMNS, Effect, Table
 from padis.exchange.states import Party
 from padis.shared.rows import Writes
 from padis.shared.sharding import shard_of
 
 LONGEST = 99
+ONE_DAY = timedelta(days=1)
 _POSITION = {column: position for position, column in enumerate(TALLY_COLUMNS)}
 
 Key = tuple[Any, ...]
@@ -29,6 +31,7 @@ class Counts:
     def __init__(self) -> None:
         self.tallies: dict[Key, list[int]] = {}
         self.open: dict[Key, int] = {}
+        self.backlog: dict[Key, list[int]] = {}
         self.corridors: dict[Key, int] = {}
         self.activity: dict[Key, int] = {}
 
@@ -51,6 +54,8 @@ class Counts:
         counted = (shard_of(county), county, side.value, entry.kind, entry.key_person)
         if effect.table is Table.OPEN:
             _add(self.open, (*counted, entry.asked_on, entry.due_on, partner, unit), effect.sign)
+            self.backlog.setdefault((*counted, entry.day), [0, 0])[0] += effect.sign
+            self.backlog.setdefault((*counted, max(entry.day, entry.due_on + ONE_DAY)), [0, 0])[1] += effect.sign
             return
         key = (*counted, getattr(entry, effect.month), partner, unit)
         sums = self.tallies.get(key)
@@ -67,7 +72,8 @@ class Counts:
     def write(self, writes: Writes) -> None:
         for statement, sums in ((ADD_CORRIDOR, self.corridors), (ADD_ACTIVITY, self.activity), (ADD_OPEN, self.open)):
             writes.extend(statement, [(*key, sums[key]) for key in sorted(sums) if sums[key]])
-        writes.extend(ADD_TALLY, [(*key, *self.tallies[key]) for key in sorted(self.tallies) if any(self.tallies[key])])
+        for statement, rows in ((ADD_BACKLOG, self.backlog), (ADD_TALLY, self.tallies)):
+            writes.extend(statement, [(*key, *rows[key]) for key in sorted(rows) if any(rows[key])])
 
 
 def _add(sums: dict[Key, int], key: Key, n: int) -> None:

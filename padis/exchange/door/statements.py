@@ -1,10 +1,13 @@
 """The statements of the door, in the order in which they run: item first, tallies last (the lock order)."""
 
+from collections.abc import Sequence
+
 from django.db.models import Model
 
-from padis.exchange.effects import GRAINS, TALLY_COLUMNS, in_grains
+from padis.exchange.effects import GRAINS, OPEN_GRAINS, TALLY_COLUMNS, Grain, in_grains
 from padis.exchange.models import (
     Activity,
+    Backlog,
     Corridor,
     DocketRow,
     LedgerEntry,
@@ -113,6 +116,7 @@ LEDGER = (
     "hash",
 )
 TALLY_KEY = ("shard", "grain", "month", "partner", "unit", "side", "kind", "key_person")
+BACKLOG_KEY = ("shard", "county", "side", "kind", "key_person", "day")
 OPEN_KEY = ("shard", "grain", "partner", "unit", "side", "kind", "key_person", "asked_on", "due_on")
 CORRIDOR_KEY = ("shard", "county", "partner", "kind", "month", "days")
 ACTIVITY_KEY = ("shard", "unit", "day")
@@ -124,12 +128,14 @@ def _table(model: type[Model]) -> str:
     return model._meta.db_table
 
 
-def _add_in_grains(order: int, table: str, days: tuple[str, ...], counts: tuple[str, ...]) -> Statement:
-    """Adds one side's count to the rows of all grains. Parameters: COUNTED, the days, partner, unit, the counts."""
+def _add_in_grains(
+    order: int, table: str, days: tuple[str, ...], counts: tuple[str, ...], grains: Sequence[Grain]
+) -> Statement:
+    """Adds one side's count to the rows of the grains. Parameters: COUNTED, the days, partner, unit, the counts."""
     same = ("shard", "side", "kind", "key_person", *days)
     carried = (*COUNTED, *days, "partner", "unit", *counts)
     marks = ", ".join(f"%({name})s" for name in (*same, *counts))
-    rows = [f"('{grain}', {_mark(partner)}, {_mark(unit)}, {marks})" for grain, partner, unit in GRAINS]
+    rows = [f"('{grain}', {_mark(partner)}, {_mark(unit)}, {marks})" for grain, partner, unit in grains]
     lock_order = ", ".join([*(f"s.{name}" for name in (*COUNTED, *days)), "g.grain", "g.partner", "g.unit"])
     into = f"INSERT INTO {table} (grain, partner, unit, {', '.join((*same, *counts))})"
     tail = on_conflict_add(table, ("grain", "partner", "unit", *same), counts)
@@ -139,7 +145,7 @@ def _add_in_grains(order: int, table: str, days: tuple[str, ...], counts: tuple[
         table,
         carried,
         f"{into} VALUES {', '.join(rows)} {tail}",
-        f"{into} SELECT g.grain, g.partner, g.unit, {sums} FROM stage_{table} s {in_grains('s')}"
+        f"{into} SELECT g.grain, g.partner, g.unit, {sums} FROM stage_{table} s {in_grains('s', grains)}"
         f" GROUP BY {lock_order} ORDER BY {lock_order} {tail}",
         ", ".join("unit AS county" if name == "county" else name for name in carried),
     )
@@ -163,6 +169,7 @@ INSERT_DOCKET = insert(43, _table(DocketRow), *DOCKET_KEY, *DOCKET_VALUES)
 PUT_DOCKET = put(44, _table(DocketRow), DOCKET_KEY, DOCKET_VALUES)
 ADD_CORRIDOR = add_up(90, _table(Corridor), CORRIDOR_KEY, ("n",))
 ADD_ACTIVITY = add_up(91, _table(Activity), ACTIVITY_KEY, ("acts",))
-ADD_OPEN = _add_in_grains(92, _table(OpenCount), ("asked_on", "due_on"), ("n",))
-ADD_TALLY = _add_in_grains(93, _table(Tally), ("month",), TALLY_COLUMNS)
+ADD_BACKLOG = add_up(92, _table(Backlog), BACKLOG_KEY, ("open", "overdue"))  # before the open counts: guards them
+ADD_OPEN = _add_in_grains(93, _table(OpenCount), ("asked_on", "due_on"), ("n",), OPEN_GRAINS)
+ADD_TALLY = _add_in_grains(94, _table(Tally), ("month",), TALLY_COLUMNS, GRAINS)
 INSERT_PULSE = insert(99, _table(Pulse), *KEY, "units")

@@ -1,8 +1,10 @@
 """The SQL that counts again from the ledger, built from `effects.EFFECTS` as the door's counting is."""
 
+from collections.abc import Sequence
+
 from padis.exchange.door.counts import LONGEST
-from padis.exchange.effects import EFFECTS, TALLY_COLUMNS, Effect, Month, Table, in_grains
-from padis.exchange.models import LedgerEntry
+from padis.exchange.effects import EFFECTS, TALLY_COLUMNS, Effect, Grain, Month, Table, in_grains
+from padis.exchange.models import Backlog, LedgerEntry
 from padis.exchange.states import Party
 
 LEDGER = LedgerEntry._meta.db_table
@@ -25,11 +27,14 @@ def condition(effect: Effect) -> str:
     return " AND ".join(terms)
 
 
+def signs(effects: list[Effect]) -> str:
+    """What the effects add for one entry and side."""
+    return " + ".join(f"({effect.sign}) * ({condition(effect)})::int" for effect in effects)
+
+
 def total(effects: list[Effect]) -> str:
-    """The sum of the effects' signs over a group of entries."""
-    if not effects:
-        return "0"
-    return "sum(" + " + ".join(f"({effect.sign}) * ({condition(effect)})::int" for effect in effects) + ")"
+    """The sum of what the effects add over a group of entries."""
+    return f"sum({signs(effects)})" if effects else "0"
 
 
 def _events(effects: list[Effect]) -> str:
@@ -60,13 +65,39 @@ def open_base() -> str:
     """
 
 
-def laid_out(base: str, days: str, columns: tuple[str, ...], digits: int) -> str:
-    """Base sums as the stored rows: township, county with all partners, county with each partner."""
+def laid_out(base: str, days: str, columns: tuple[str, ...], digits: int, grains: Sequence[Grain]) -> str:
+    """Base sums as the stored rows of the grains."""
     sums = ", ".join(f"sum(b.{column})::int AS {column}" for column in columns)
     some = " OR ".join(f"sum(b.{column}) <> 0" for column in columns)
     return f"""
         SELECT left(g.unit, {digits}) AS shard, g.grain, g.partner, g.unit, side, kind, key_person, {days}, {sums}
-        FROM {base} b {in_grains("b")} GROUP BY g.grain, g.partner, g.unit, side, kind, key_person, {days} HAVING {some}
+        FROM {base} b {in_grains("b", grains)} GROUP BY g.grain, g.partner, g.unit, side, kind, key_person, {days} HAVING {some}
+    """
+
+
+def backlog(digits: int) -> str:
+    """By the day of the event and the day from which it makes a difference to what is overdue; past days as one."""
+    effects = [effect for effect in EFFECTS if effect.table is Table.OPEN]
+    return f"""
+        SELECT left(county, {digits}) AS shard, county, side, kind, key_person, {folded("day")} AS day,
+               sum(open)::int AS open, sum(overdue)::int AS overdue
+        FROM (SELECT s.county, s.side, e.kind, e.key_person, e.day AS happened, e.due_on, {signs(effects)} AS n
+              FROM {LEDGER} e {SIDES} WHERE e.event IN ({_events(effects)})) change
+        CROSS JOIN LATERAL (VALUES (happened, n, 0), (greatest(happened, due_on + 1), 0, n)) AS v (day, open, overdue)
+        GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(open) <> 0 OR sum(overdue) <> 0
+    """
+
+
+def folded(day: str) -> str:
+    """A day until the ledger's last one as the one row that past days are folded into."""
+    return f"CASE WHEN {day} <= (SELECT max(day) FROM last_entry) THEN '{Backlog.FOLDED}' ELSE {day} END"
+
+
+def backlog_rows() -> str:
+    """The stored rows, whether their past days are folded by now or not."""
+    return f"""
+        (SELECT shard, county, side, kind, key_person, {folded("day")} AS day, sum(open) AS open, sum(overdue) AS overdue
+         FROM {Backlog._meta.db_table} GROUP BY 1, 2, 3, 4, 5, 6) stored
     """
 
 
