@@ -56,15 +56,12 @@ def account(username: str, name: str, unit: str, role: Role = Role.OPERATOR) -> 
     return User.objects.select_related("unit__division").get(pk=made.pk)
 
 
-def entry(unit: str, person: str, telephone: str) -> None:
+ENTRY = {"address": "人民路 18 号", "postcode": "000000", "confirmed_on": date(2026, 11, 2)}
+
+
+def entry(unit: str, person: str, telephone: str, **changes: Any) -> None:
     """Fills a unit's entry in the address book."""
-    Unit.objects.filter(pk=unit).update(
-        person_on_duty=person,
-        telephone=telephone,
-        address="人民路 18 号",
-        postcode="000000",
-        confirmed_on=date(2026, 11, 2),
-    )
+    Unit.objects.filter(pk=unit).update(person_on_duty=person, telephone=telephone, **{**ENTRY, **changes})
 
 
 def facts(person: Person, *, home: str, residence: str, arrived: datetime, **changes: Any) -> dict[str, Any]:

@@ -7,11 +7,20 @@ const list = (holder) => holder.querySelector("[role=listbox]");
 const options = (holder) => [...list(holder).querySelectorAll("[role=option]:not([aria-disabled=true])")];
 const holderOf = (element) => element.closest?.("[data-combobox]");
 const code = (holder) => holder.querySelector("[data-pick-value]");
+const asked = (event) => event.detail.requestConfig?.parameters?.[box(holderOf(event.target)).name];
 const chosen = (holder) => list(holder).querySelector("[aria-selected=true]");
+
+// What was found for an earlier text than the one that stands there now is not shown, let alone taken.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const holder = event.target.matches("[role=listbox]") && holderOf(event.target);
+  if (holder && asked(event) !== undefined && asked(event) !== box(holder).value) event.detail.shouldSwap = false;
+});
 
 document.addEventListener("htmx:afterSwap", (event) => {
   const holder = event.target.matches("[role=listbox]") && holderOf(event.target);
   if (!holder) return;
+  holder.dataset.found = asked(event) ?? box(holder).value;
+  delete holder.dataset.stale;
   [...list(holder).querySelectorAll("[role=option]")].forEach((option, place) => (option.id = `${list(holder).id}-${place}`));
   open(holder, document.activeElement === box(holder) && list(holder).childElementCount > 0);
   if (holder.dataset.combobox !== "pick" || !options(holder).length) return;
@@ -22,7 +31,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
 document.addEventListener("keydown", (event) => {
   const holder = event.target.matches?.("[role=combobox]") && holderOf(event.target);
   if (!holder || event.isComposing) return;
-  const isOpen = !list(holder).hidden;
+  const isOpen = !list(holder).hidden && !("stale" in holder.dataset);
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     if (isOpen) step(holder, event.key === "ArrowDown" ? 1 : -1);
@@ -51,6 +60,8 @@ document.addEventListener("input", (event) => {
   const holder = event.target.matches("[role=combobox]") && holderOf(event.target);
   if (!holder) return;
   delete holder.dataset.takesFirst;
+  if (event.target.value === holder.dataset.found) delete holder.dataset.stale;
+  else holder.dataset.stale = ""; // the list still shows what was found for the text before
   if (holder.dataset.combobox === "pick") setCode(holder, "");
   if (!event.target.value.trim()) open(holder, false);
 });
