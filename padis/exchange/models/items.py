@@ -1,11 +1,9 @@
-"""What travels and what is counted: message, turn, docket, ledger, tallies. Written by the door alone."""
+"""What travels: message and task, whose turn, the docket, the sheets. Written by the door alone."""
 
 import uuid
 from datetime import date
 from typing import Self
 
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -13,7 +11,7 @@ from padis.accounts.models import User
 from padis.accounts.rules import Ability, can
 from padis.cases.models import Case
 from padis.divisions.fields import DivisionCode
-from padis.exchange.states import AWAITING_ANSWER, Act, Event, Party, State
+from padis.exchange.states import AWAITING_ANSWER, Act, Party, State
 from padis.privacy.fields import SealedJSONField
 from padis.shared.sharding import SameShardLink, Sharded, ShardField, shard_of
 
@@ -168,150 +166,3 @@ class Sheet(Sharded):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["shard", "message_id", "no"], name="one_sheet_per_ledger_entry")]
-
-
-class LedgerEntry(models.Model):
-    """One event of one item, for ever. Ids, codes and times only; never personal data. Each entry hashes the one before."""
-
-    pk = models.CompositePrimaryKey("shard", "item_id", "no")
-    shard = ShardField()
-    item_id = models.UUIDField()
-    no = models.IntegerField()
-    kind = models.CharField(max_length=24)
-    event = models.CharField(max_length=16, choices=Event)
-    at = models.DateTimeField()
-    day = models.DateField()  # Beijing date of `at`
-    unit = DivisionCode()  # that acted
-    by_id = models.BigIntegerField()
-    sender = DivisionCode()
-    receiver = DivisionCode()
-    sender_county = DivisionCode()
-    receiver_county = DivisionCode()
-    urgent = models.BooleanField()
-    key_person = models.BooleanField()
-    state = models.CharField(max_length=12)  # after the event
-    turn_unit = DivisionCode(blank=True)  # after the event; empty when settled
-    turn_due_on = models.DateField(null=True)
-    round_no = models.SmallIntegerField()
-    asked_on = models.DateField()
-    due_on = models.DateField()
-    asked_month = models.CharField(max_length=6)
-    due_month = models.CharField(max_length=6)
-    due_month_before = models.CharField(max_length=6, blank=True)
-    again = models.BooleanField()  # a later round than the first
-    in_time = models.BooleanField()  # on or before the due day, or the clock stands still
-    was_open = models.BooleanField()  # counted as open before the event
-    was_due = models.BooleanField()  # the round's obligation was unsettled before the event
-    paused = models.BooleanField()  # this event stops the clock, or starts it again
-    finding = models.CharField(max_length=24, blank=True)
-    sheet_mac = models.BinaryField(default=bytes)
-    hash = models.BinaryField()
-
-    class Meta:
-        indexes = [BrinIndex(fields=["day"], name="ledger_by_day")]
-
-
-class Tally(models.Model):
-    """Counts of a unit in a statistical month. `partner` is the other side's province, or "00" for all partners."""
-
-    pk = models.CompositePrimaryKey("shard", "grain", "month", "partner", "unit", "side", "kind", "key_person")
-    shard = ShardField()
-    grain = models.CharField(max_length=8)  # "township" or "county"
-    month = models.CharField(max_length=6, db_collation="C")
-    partner = models.CharField(max_length=2, db_collation="C")
-    unit = DivisionCode()
-    side = models.CharField(max_length=8, choices=Party)
-    kind = models.CharField(max_length=24)
-    key_person = models.BooleanField()
-    sent = models.IntegerField(default=0)
-    opened = models.IntegerField(default=0)
-    returned = models.IntegerField(default=0)
-    withdrawn = models.IntegerField(default=0)
-    void = models.IntegerField(default=0)
-    due = models.IntegerField(default=0)
-    on_time = models.IntegerField(default=0)
-    late = models.IntegerField(default=0)
-    declined = models.IntegerField(default=0)
-    confirmed = models.IntegerField(default=0)
-    again_due = models.IntegerField(default=0)
-    again_on_time = models.IntegerField(default=0)
-    again_late = models.IntegerField(default=0)
-
-
-class OpenCount(models.Model):
-    """How many items await the receiver's answer, by the day asked and the due day: of a township, and of a county by
-    partner province (its total is in `Backlog`). Rows fall to 0 and are swept."""
-
-    pk = models.CompositePrimaryKey(
-        "shard", "grain", "partner", "unit", "side", "kind", "key_person", "asked_on", "due_on"
-    )
-    shard = ShardField()
-    grain = models.CharField(max_length=8)
-    partner = models.CharField(max_length=2, db_collation="C")
-    unit = DivisionCode()
-    side = models.CharField(max_length=8, choices=Party)
-    kind = models.CharField(max_length=24)
-    key_person = models.BooleanField()
-    asked_on = models.DateField()
-    due_on = models.DateField()
-    n = models.IntegerField(default=0)
-
-
-class Backlog(models.Model):
-    """How a county's backlog changed on a day: in what awaits the receiver's answer, and in what of it is overdue.
-
-    `open` counts on the day of the event, `overdue` on the day from which the event makes a difference to it: that
-    after the due day, or that of a late answer. So the sums of all days up to today are what is open and overdue now,
-    and tomorrow's `overdue` is what is due today. Days that are past are folded into one row (`FOLDED`), which keeps a
-    nation-wide page at a few rows a county, whatever waits.
-    """
-
-    FOLDED = date(1, 1, 1)
-
-    pk = models.CompositePrimaryKey("shard", "side", "day", "county", "kind", "key_person")
-    shard = ShardField()
-    side = models.CharField(max_length=8, choices=Party)
-    day = models.DateField()
-    county = DivisionCode()
-    kind = models.CharField(max_length=24)
-    key_person = models.BooleanField()
-    open = models.IntegerField(default=0)
-    overdue = models.IntegerField(default=0)
-
-
-class Corridor(models.Model):
-    """How many first answers took how many days, from one county to another, in a statistical month (of the due day)."""
-
-    pk = models.CompositePrimaryKey("shard", "month", "county", "partner", "kind", "days")
-    shard = ShardField()
-    month = models.CharField(max_length=6, db_collation="C")
-    county = DivisionCode()  # that answered
-    partner = DivisionCode()  # that had asked
-    kind = models.CharField(max_length=24)
-    days = models.SmallIntegerField()  # 0 … 99, 99 meaning that or more
-    n = models.IntegerField(default=0)
-
-
-class Activity(models.Model):
-    """How many acts a unit did on a Beijing day."""
-
-    pk = models.CompositePrimaryKey("shard", "unit", "day")
-    shard = ShardField()
-    unit = DivisionCode()
-    day = models.DateField()
-    acts = models.IntegerField(default=0)
-
-
-class Pulse(Sharded):
-    """Which units' pages a transaction changed; the live process's ticker takes these rows away."""
-
-    units = ArrayField(DivisionCode())
-
-
-class Anchor(models.Model):
-    """The day's signature over its ledger entries and the anchor before: what was there cannot be changed unseen."""
-
-    day = models.DateField(primary_key=True)
-    entries = models.BigIntegerField()
-    digest = models.BinaryField()
-    signature = models.BinaryField()

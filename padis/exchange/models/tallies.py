@@ -1,0 +1,100 @@
+"""What is counted, in the transaction that changes it. Written by the door alone."""
+
+from datetime import date
+
+from django.db import models
+
+from padis.divisions.fields import DivisionCode
+from padis.exchange.states import Party
+from padis.shared.sharding import ShardField
+
+
+class Tally(models.Model):
+    """Counts of a unit in a statistical month. `partner` is the other side's province, or "00" for all partners."""
+
+    pk = models.CompositePrimaryKey("shard", "grain", "month", "partner", "unit", "side", "kind", "key_person")
+    shard = ShardField()
+    grain = models.CharField(max_length=8)  # "township" or "county"
+    month = models.CharField(max_length=6, db_collation="C")
+    partner = models.CharField(max_length=2, db_collation="C")
+    unit = DivisionCode()
+    side = models.CharField(max_length=8, choices=Party)
+    kind = models.CharField(max_length=24)
+    key_person = models.BooleanField()
+    sent = models.IntegerField(default=0)
+    opened = models.IntegerField(default=0)
+    returned = models.IntegerField(default=0)
+    withdrawn = models.IntegerField(default=0)
+    void = models.IntegerField(default=0)
+    due = models.IntegerField(default=0)
+    on_time = models.IntegerField(default=0)
+    late = models.IntegerField(default=0)
+    declined = models.IntegerField(default=0)
+    confirmed = models.IntegerField(default=0)
+    again_due = models.IntegerField(default=0)
+    again_on_time = models.IntegerField(default=0)
+    again_late = models.IntegerField(default=0)
+
+
+class OpenCount(models.Model):
+    """How many items await the receiver's answer, by the day asked and the due day: of a township, and of a county by
+    partner province (its total is in `Backlog`). Rows fall to 0 and are swept."""
+
+    pk = models.CompositePrimaryKey(
+        "shard", "grain", "partner", "unit", "side", "kind", "key_person", "asked_on", "due_on"
+    )
+    shard = ShardField()
+    grain = models.CharField(max_length=8)
+    partner = models.CharField(max_length=2, db_collation="C")
+    unit = DivisionCode()
+    side = models.CharField(max_length=8, choices=Party)
+    kind = models.CharField(max_length=24)
+    key_person = models.BooleanField()
+    asked_on = models.DateField()
+    due_on = models.DateField()
+    n = models.IntegerField(default=0)
+
+
+class Backlog(models.Model):
+    """How a county's backlog changed on a day: in what awaits the receiver's answer, and in what of it is overdue.
+
+    `open` counts on the day of the event, `overdue` on the day from which the event makes a difference to it: that
+    after the due day, or that of a late answer. So the sums of all days up to today are what is open and overdue now,
+    and tomorrow's `overdue` is what is due today. Days that are past are folded into one row (`FOLDED`), which keeps a
+    nation-wide page at a few rows a county, whatever waits.
+    """
+
+    FOLDED = date(1, 1, 1)
+
+    pk = models.CompositePrimaryKey("shard", "side", "day", "county", "kind", "key_person")
+    shard = ShardField()
+    side = models.CharField(max_length=8, choices=Party)
+    day = models.DateField()
+    county = DivisionCode()
+    kind = models.CharField(max_length=24)
+    key_person = models.BooleanField()
+    open = models.IntegerField(default=0)
+    overdue = models.IntegerField(default=0)
+
+
+class Corridor(models.Model):
+    """How many first answers took how many days, from one county to another, in a statistical month (of the due day)."""
+
+    pk = models.CompositePrimaryKey("shard", "month", "county", "partner", "kind", "days")
+    shard = ShardField()
+    month = models.CharField(max_length=6, db_collation="C")
+    county = DivisionCode()  # that answered
+    partner = DivisionCode()  # that had asked
+    kind = models.CharField(max_length=24)
+    days = models.SmallIntegerField()  # 0 … 99, 99 meaning that or more
+    n = models.IntegerField(default=0)
+
+
+class Activity(models.Model):
+    """How many acts a unit did on a Beijing day."""
+
+    pk = models.CompositePrimaryKey("shard", "unit", "day")
+    shard = ShardField()
+    unit = DivisionCode()
+    day = models.DateField()
+    acts = models.IntegerField(default=0)
