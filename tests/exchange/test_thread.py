@@ -208,3 +208,16 @@ def test_opening_an_item_leaves_it_in_its_place():
     assert queries.turns_of(other)[0].since == NOON
     actions.question(key=first.key, by=other, text="?", now=later(2))
     assert queries.turns_of(clerk)[0].since == later(2)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("receiver", [CHANGAN, "441900101000", "360000000000"])
+def test_an_item_is_not_sent_on_to_where_no_case_would_be_filed(receiver):
+    """Neither to the own unit, nor within its county, nor to an office above the townships."""
+    clerk = user(CHANGAN)
+    message = filed(clerk)
+    actions.return_misdirected(key=message.key, by=user(YUJIANG), proposed="", note="不属本镇", now=later(1))
+    with pytest.raises(Refused) as refusal:
+        actions.resend(key=message.key, by=clerk, receiver=receiver, note="", now=later(2))
+    assert refusal.value.field == "receiver"
+    assert ledger_of(message) == ["sent", "returned"]

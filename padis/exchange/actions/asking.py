@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
 from padis.cases import actions as cases
-from padis.divisions.queries import division
+from padis.cases.rules import check_places
 from padis.exchange import rules
 from padis.exchange.actions.locking import lock_message
 from padis.exchange.door import Actor, Content, Door, due_on
@@ -20,7 +20,6 @@ from padis.shared.sharding import Key, new_id, shard_of
 from padis.shared.time import beijing_date
 from padis.shared.transactions import use_case
 
-TOWNSHIP = 4
 FOLLOW_UP = "follow_up"
 
 
@@ -78,11 +77,7 @@ def resend(*, key: Key, by: User, receiver: str, note: str, now: datetime) -> Me
     """Send a returned item to the right township, which gets a full limit. Raises NotAllowed, Conflict, Refused."""
     message = lock_message(key)
     rules.check_may(by, message, Event.RESENT)
-    place = division(receiver)
-    if place is None or place.level != TOWNSHIP:
-        raise Refused(_("Choose a township."), field="receiver")
-    if receiver == message.sender:
-        raise Refused(_("The addressee is your own unit."), field="receiver")
+    check_places(message.sender, receiver, field="receiver", on=beijing_date(now))
     cases.readdress(message.case, partner=receiver, by_id=by.pk, message_id=message.id, at=now)
     return _new_obligation(message, Event.RESENT, by=by, now=now, note=note, receiver=receiver, opened_at=None)
 
