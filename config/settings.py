@@ -263,5 +263,7 @@ LOGGING = {
     "formatters": {"plain": {"()": "padis.privacy.logs.WithoutDetails"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # A refusal is an answer, not a fault of the platform; the account events keep the trail.
+    "loggers": {"django.request": {"level": "ERROR"}, "axes": {"level": "ERROR"}},
 }
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]

@@ -3,7 +3,8 @@
 A test that needs them says `pytestmark = pytest.mark.usefixtures("divisions_loaded")`. The load (2 s) is committed, so
 every later test sees the rows; what a test writes is rolled back as ever. Transactional tests (live_server, threads)
 end with a flush of all tables: here it spares those of `KEPT`, whose rows come with the product, so nothing has to
-be loaded again. In return a transactional test must put back what it changes in them.
+be loaded again; units' address-book entries are emptied. What else a transactional test changes in them, it must put
+back itself.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,10 @@ from typing import Any
 import pytest
 
 KEPT = ("divisions", "deadlines")
+EMPTY_ENTRIES = """
+    UPDATE divisions_unit SET address = '', postcode = '', telephone = '', fax = '', person_on_duty = '', confirmed_on = NULL
+    WHERE telephone <> '' OR person_on_duty <> '' OR confirmed_on IS NOT NULL
+"""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -30,7 +35,8 @@ def flush_but_kept(style: Any, connection: Any, reset_sequences: bool = True, al
     kept = {model._meta.db_table for label in KEPT for model in apps.get_app_config(label).get_models()}
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
     emptied = [table for table in tables if table not in kept]
-    return connection.ops.sql_flush(style, emptied, reset_sequences=reset_sequences, allow_cascade=allow_cascade)
+    flushing = connection.ops.sql_flush(style, emptied, reset_sequences=reset_sequences, allow_cascade=allow_cascade)
+    return [*flushing, EMPTY_ENTRIES]
 
 
 @pytest.fixture(scope="session")

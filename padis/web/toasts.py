@@ -1,4 +1,9 @@
-"""What an act says when it is done: a sentence, a link to what came of it, and undo where it can be undone."""
+"""What an act says when it is done: a sentence, a link to what came of it, and undo where it can be undone.
+
+Each has an id: two parts of a page that are fetched at the same moment may both bring it, and it is shown once.
+"""
+
+import uuid
 
 from django.contrib import messages
 from django.template.loader import render_to_string
@@ -8,9 +13,11 @@ from padis.web.http import Request
 
 def done(request: Request, text: str, *, link: tuple[str, str] | None = None, undo: str | None = None) -> None:
     """Says that the act is done. `link`: words and address; `undo`: the address that a POST undoes it at."""
-    messages.success(request, render_to_string("ui/toast_text.html", {"text": text, "link": link, "undo": undo}))
+    words = render_to_string("ui/toast_text.html", {"text": text, "link": link, "undo": undo})
+    messages.success(request, words, extra_tags=uuid.uuid4().hex)
 
 
 def warn(request: Request, text: str, *, link: tuple[str, str] | None = None) -> None:
     """Says that the act was not done, or not wholly."""
-    messages.warning(request, render_to_string("ui/toast_text.html", {"text": text, "link": link}))
+    words = render_to_string("ui/toast_text.html", {"text": text, "link": link})
+    messages.warning(request, words, extra_tags=uuid.uuid4().hex)

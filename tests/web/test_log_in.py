@@ -203,3 +203,13 @@ def test_the_second_factor_asks_for_the_password_first(client, operator, status)
 
     assert client.get("/account/second-factor/").status_code == 200
     assert client.get(f"/account/second-factor/totp/{status}/").status_code in {302, 404}
+
+
+def test_a_one_time_password_cannot_be_kept(client, operator):
+    """Once means once: the new password differs from the one it replaces."""
+    with_password(operator, must_change_password=True)
+    log_in(client, operator.username)
+    page = client.post("/account/password/", {"oldpassword": PASSWORD, "password1": PASSWORD, "password2": PASSWORD})
+    assert "新密码不能与当前密码相同" in page.content.decode()
+    operator.refresh_from_db()
+    assert operator.must_change_password

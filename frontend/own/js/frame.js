@@ -1,6 +1,15 @@
 // The frame's own behaviour: the sheet of the menu, menus that close, dialogs, messages, errors of htmx.
 
 const toasts = () => document.getElementById("toasts");
+const told = new Set();
+
+// Two parts fetched at the same moment may both bring a message: it is shown once.
+function isTold(toast) {
+  const id = toast.dataset.toastId;
+  if (!id || told.has(id)) return Boolean(id);
+  told.add(id);
+  return false;
+}
 const SECONDS_SHOWN = 8;
 
 // --- data-toggles="<id>": shows and hides; data-opens="<id>": opens a dialog; <details data-menu>: closes outside ---
@@ -48,10 +57,11 @@ function fade(toast) {
 const passing = (toast) => toast.matches(".toast-success") && !toast.querySelector("a, [hx-post]");
 
 if (toasts()) {
-  for (const toast of toasts().children) if (passing(toast)) fade(toast);
+  for (const toast of toasts().children) if (!isTold(toast) && passing(toast)) fade(toast);
   new MutationObserver((changes) => {
     for (const added of changes.flatMap((change) => [...change.addedNodes])) {
-      if (added.matches?.("[data-toast]") && passing(added)) fade(added);
+      if (added.matches?.("[data-toast]") && isTold(added)) added.remove();
+      else if (added.matches?.("[data-toast]") && passing(added)) fade(added);
     }
   }).observe(toasts(), { childList: true });
 }

@@ -38,6 +38,13 @@ class OwnChangePasswordForm(ChangePasswordForm):
         self.fields["password1"].help_text = " ".join(password_validators_help_texts())
         self.fields["password2"].label = _("New password again")
 
+    def clean_password1(self) -> str:
+        """A one-time password is used once."""
+        password = str(self.cleaned_data["password1"])
+        if self.user.check_password(password):
+            raise forms.ValidationError(_("The new password must differ from the present one."))
+        return password
+
 
 class OwnAuthenticateForm(AuthenticateForm):
     def __init__(self, *args: object, **options: object) -> None:

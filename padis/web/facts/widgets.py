@@ -7,6 +7,7 @@ from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from padis.cases.codes import table
 from padis.cases.facts import CHILD_FIELDS, FactField, FactType, Sensitivity
@@ -32,7 +33,9 @@ class DateInput(Line):
     """A date typed as one likes: 2026-11-23, 20261123, 2026年11月23日; the script (dates.js) writes it our way."""
 
     def __init__(self) -> None:
-        super().__init__({"inputmode": "numeric", "placeholder": "2026-11-23", "autocomplete": "off", "data-date": ""})
+        super().__init__(
+            {"inputmode": "numeric", "placeholder": _("yyyy-mm-dd"), "autocomplete": "off", "data-date": ""}
+        )
 
 
 class Choice(forms.Select):
