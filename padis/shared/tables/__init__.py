@@ -1,0 +1,1 @@
+"""Tables that people keep: workbooks and text files, read and written."""

@@ -1,0 +1,18 @@
+"""Files that a page hands out."""
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from padis.shared.tables.writing import CONTENT_TYPE, Sheet, workbook
+
+
+def as_workbook(name: str, *sheets: Sheet) -> HttpResponse:
+    """The sheets as an .xlsx file called `name`, with the person's browser told not to keep it."""
+    return as_file(f"{name}.xlsx", workbook(*sheets), CONTENT_TYPE)
+
+
+def as_file(name: str, content: bytes, content_type: str) -> HttpResponse:
+    """A file to save; any name will do, also a Chinese one."""
+    disposition = content_disposition_header(True, name) or "attachment"
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type=content_type, headers=headers)
