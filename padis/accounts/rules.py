@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from padis.accounts.models import Role, User
+from padis.divisions import queries as divisions
 from padis.divisions.models import Level, Unit
 from padis.shared.errors import NotAllowed, Refused
 
@@ -56,6 +57,14 @@ def check_may(user: User, ability: Ability) -> None:
     """Raises NotAllowed."""
     if not can(user, ability):
         raise NotAllowed(_("Your account may not do this. Ask the administrator of your unit or of the one above."))
+
+
+def may_look_in(user: User, township: str) -> bool:
+    """Into the lists of a township directly below, to read (M14): its county, or the city that has no counties."""
+    place = divisions.division(township)
+    if place is None or place.level != Level.TOWNSHIP or not can(user, Ability.LOOK_IN):
+        return False
+    return divisions.county_of(township) == user.unit_id
 
 
 def is_township_operator(user: User) -> bool:

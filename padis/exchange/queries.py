@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from padis.accounts.models import User
-from padis.accounts.rules import Ability, can
+from padis.accounts.rules import Ability, can, may_look_in
 from padis.cases.models import Case, Claim
 from padis.cases.projection import stated
 from padis.exchange.models import DocketRow, LedgerEntry, Message, Sheet, Task, Turn
@@ -22,11 +22,14 @@ SOON = 3
 """Days left from which an item is shown as pressing."""
 
 
-def turns_of(user: User) -> QuerySet[Turn]:
-    """The to-do list of the user's unit: earliest due day first. Nothing for who handles no items."""
-    if not can(user, Ability.ANSWER):
+def turns_of(user: User, *, whose: str = "") -> QuerySet[Turn]:
+    """The to-do list of the user's unit: earliest due day first. Nothing for who handles no items.
+
+    `whose` is a township that the user's unit looks into.
+    """
+    if not (may_look_in(user, whose) if whose else can(user, Ability.ANSWER)):
         return Turn.objects.none()
-    unit = user.unit_id
+    unit = whose or user.unit_id
     return Turn.objects.filter(shard=shard_of(unit), unit=unit).order_by("due_on", "since", "item_id")
 
 
@@ -40,9 +43,9 @@ class ToDoCounts:
     soon: int
 
 
-def to_do_counts(user: User, *, today: date) -> ToDoCounts:
+def to_do_counts(user: User, *, today: date, whose: str = "") -> ToDoCounts:
     rows = (
-        turns_of(user)
+        turns_of(user, whose=whose)
         .order_by()
         .values("act")
         .annotate(
@@ -58,9 +61,9 @@ def to_do_counts(user: User, *, today: date) -> ToDoCounts:
     )
 
 
-def docket_row_or_404(number: str, *, seen_by: User) -> DocketRow:
-    """The item as the user's unit knows it. 404 for one that does not exist or is not visible: the same page."""
-    row = DocketRow.objects.visible_to(seen_by).filter(number=number).first()
+def docket_row_or_404(number: str, *, seen_by: User, whose: str = "") -> DocketRow:
+    """The item as the user's unit, or one it looks into, knows it. 404 for one that does not exist or is not visible."""
+    row = DocketRow.objects.visible_to(seen_by, whose=whose).filter(number=number).first()
     if row is None:
         raise Http404
     return row
@@ -117,9 +120,23 @@ def histories(messages: Sequence[Message]) -> dict[UUID, list[Step]]:
 def history_until_left(row: DocketRow) -> list[Step]:
     """What happened until the unit returned the item, with why it did: all that it still sees of it, and no facts."""
     entries = LedgerEntry.objects.filter(shard=row.item_shard, item_id=row.item_id)
-    own = list(entries.filter(event=Event.RETURNED, unit=row.unit).order_by("no").values_list("no", flat=True))
+    own = _own_returns(entries, row)
     sheets = Sheet.objects.filter(shard=row.item_shard, message_id=row.item_id, no__in=own)
     return _steps(entries.filter(no__lte=own[-1]), sheets)
+
+
+def timeline(row: DocketRow) -> list[Step]:
+    """Which unit did what when, and nothing that was said: for who looks in. What the unit returned ends there."""
+    entries = LedgerEntry.objects.filter(shard=row.item_shard, item_id=row.item_id)
+    if row.left_it:
+        entries = entries.filter(no__lte=_own_returns(entries, row)[-1])
+    return [_step(entry, None) for entry in entries.order_by("no")]
+
+
+def _own_returns(entries: QuerySet[LedgerEntry], row: DocketRow) -> list[int]:
+    """The numbers of the entries by which the row's unit returned the item."""
+    returned = entries.filter(event=Event.RETURNED, unit=row.unit)
+    return list(returned.order_by("no").values_list("no", flat=True))
 
 
 def _steps(entries: QuerySet[LedgerEntry], sheets: QuerySet[Sheet]) -> list[Step]:

@@ -1,10 +1,13 @@
 """Writing the access log."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from padis.accounts.models import User
-from padis.privacy.models import AccessLog, Purpose
+from padis.privacy.models import AccessLog, Look, Purpose
 from padis.shared.sharding import Key, shard_of
+
+ONE_LOOK = timedelta(minutes=10)
+"""A page that is shown again within this time is still the same look: it fetches itself anew when something happens."""
 
 
 def log_access(*, by: User, case: Key, unit: str, purpose: Purpose | str, at: datetime, note: str = "") -> AccessLog:
@@ -24,3 +27,12 @@ def log_access(*, by: User, case: Key, unit: str, purpose: Purpose | str, at: da
         note=note[:200],
         at=at,
     )
+
+
+def log_look(*, by: User, unit: str, page: Look.Page, at: datetime, number: str = "") -> bool:
+    """Record that the user looked at the township's page; whether it is a new look. `number`: of an item."""
+    what = {"shard": shard_of(unit), "unit": unit, "user": by, "page": page, "number": number}
+    if Look.objects.filter(**what, at__gte=at - ONE_LOOK).exists():
+        return False
+    Look.objects.create(**what, by_unit=by.unit_id, at=at)
+    return True

@@ -1,4 +1,4 @@
-"""The access log: who read which person's record, when, what for. Kept three years (PIPL 55, 56)."""
+"""The access log: who read which person's record, when, what for; who looked into whose lists. Kept three years (PIPL 55, 56)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -39,3 +39,22 @@ class AccessLog(Sharded):
     @property
     def case(self) -> Key:
         return self.case_shard, self.case_id
+
+
+class Look(Sharded):
+    """One look of the unit above into a township's lists (M14). It lives in the shard of the township, which may read it."""
+
+    class Page(models.TextChoices):
+        TODO = "todo", _("to-do list")
+        REGISTER = "register", _("notice register")
+        ITEM = "item", _("one item")
+
+    unit = DivisionCode()  # that was looked at
+    by_unit = DivisionCode()
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    page = models.CharField(max_length=12, choices=Page)
+    number = models.CharField(max_length=28, blank=True, db_collation="C")  # of the item
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["shard", "unit", "-at"], name="looks_at_a_unit")]

@@ -50,6 +50,7 @@ SENDER, RECEIVER = frozenset({"sender"}), frozenset({"receiver"})
 HANDLED_IT = SIDES | {"returner"}
 SUPERVISORS = frozenset({"county", "county there", "county elsewhere", "city", "province", "nation"})
 ABOVE_SENDER = frozenset({"county", "city", "province", "nation"})
+ITS_COUNTY = frozenset({"county"})  # of the sender
 ADMINISTRATORS = frozenset({"admin", "admin elsewhere", "admin province", "admin nation"})
 ABOVE_ACCOUNT = ADMINISTRATORS - {"admin elsewhere"}
 NOT_ASKED_SO: frozenset[str] = frozenset()
@@ -73,6 +74,7 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "menu_counts": Line(EVERYONE, READ),
     "search": Line(EVERYONE, EVERYONE, {"q": "欧阳"}),
     "todo:list": Line(CLERKS, READ),
+    "todo:looks": Line(CLERKS, READ),
     "register:list": Line(CLERKS, READ),
     "items:item": Line(HANDLED_IT, READ),
     "items:head": Line(HANDLED_IT, READ),
@@ -100,6 +102,9 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "cases:reopen": Line(DO, SENDER, WORDS),
     "monitor:counters": Line(CLERKS | SUPERVISORS, READ),
     "monitor:place": Line(SENDER | ABOVE_SENDER, READ),  # of the sender's township
+    "monitor:look": Line(ITS_COUNTY, READ),  # into the sender's township
+    "monitor:look_register": Line(ITS_COUNTY, READ),
+    "monitor:look_item": Line(ITS_COUNTY, READ),
     "divisions:browse": Line(EVERYONE, READ),
     "divisions:division": Line(EVERYONE, READ),
     "divisions:options": Line(EVERYONE, READ),

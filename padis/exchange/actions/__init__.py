@@ -4,6 +4,7 @@ from padis.exchange.actions.anchoring import anchor_until
 from padis.exchange.actions.answering import answer, answer_in_part, decline, mark_opened, question, return_misdirected
 from padis.exchange.actions.asking import ask_again, confirm, reply, resend, withdraw
 from padis.exchange.actions.locking import lock_message, lock_task
+from padis.exchange.actions.looking import look_in
 from padis.exchange.actions.sending import Sending, ending_of_case, send
 from padis.exchange.actions.tasks import finish_task
 from padis.exchange.actions.upkeep import fold, sweep
@@ -21,6 +22,7 @@ __all__ = [
     "fold",
     "lock_message",
     "lock_task",
+    "look_in",
     "mark_opened",
     "question",
     "reply",

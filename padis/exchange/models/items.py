@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from padis.accounts.models import User
-from padis.accounts.rules import Ability, can
+from padis.accounts.rules import Ability, can, may_look_in
 from padis.cases.models import Case
 from padis.divisions.fields import DivisionCode
 from padis.exchange.states import AWAITING_ANSWER, Act, Party, State
@@ -102,11 +102,15 @@ class Turn(models.Model):
 
 
 class DocketQuerySet(models.QuerySet["DocketRow"]):
-    def visible_to(self, user: User) -> Self:
-        """The items that the user's own unit handles or handled; a supervisor sees counts, not items."""
-        if not can(user, Ability.SEE_REGISTER):
+    def visible_to(self, user: User, *, whose: str = "") -> Self:
+        """The items that the user's own unit handles or handled; a supervisor sees counts, not items.
+
+        `whose` is a township that the user's unit looks into: read-only, every act asks without it.
+        """
+        if not (may_look_in(user, whose) if whose else can(user, Ability.SEE_REGISTER)):
             return self.none()
-        return self.filter(shard=shard_of(user.unit_id), unit=user.unit_id)
+        unit = whose or user.unit_id
+        return self.filter(shard=shard_of(unit), unit=unit)
 
     def overdue(self, today: date) -> Self:
         """Awaiting the receiver's answer after the due day."""

@@ -1,4 +1,4 @@
-"""What happened, for ever, and the signature over it; which pages a transaction changed. Written by the door alone."""
+"""What happened, for ever, and the signature over it; which pages a transaction changed. Written by the door; a pulse also by a look."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from padis.accounts.models import User
-from padis.accounts.rules import Ability, check_may
+from padis.accounts.rules import Ability, check_may, may_look_in
 from padis.deadlines.months import month_span
 from padis.deadlines.queries import closing_day
 from padis.divisions.models import Division, Level
@@ -45,7 +45,8 @@ class Cell:
 class Row:
     division: Division
     cells: list[Cell]
-    leads_on: bool  # a click shows the units below it
+    leads_on: bool  # a click shows its counts, and the units below it
+    looks_in: bool  # a click shows its lists: for its county alone
 
 
 @require_GET
@@ -66,7 +67,7 @@ def counters(request: Request, code: str = "") -> HttpResponse:
         "span": month_span(asked.month, closing_day(today)),
         "month_words": month_words(asked.month),
         "heads": _heads(asked),
-        "rows": [_row(line, place) for line in lines],
+        "rows": [_row(line, place, request.user) for line in lines],
         "total": table.total,
         "total_cells": _cells(table.total),
         "figures": figures(lines),
@@ -103,8 +104,13 @@ def _heads(asked: Asked) -> list[Head]:
     ]
 
 
-def _row(line: Line, place: Division) -> Row:
-    return Row(line.division, _cells(line.counters), line.division.level < Level.TOWNSHIP and line.division != place)
+def _row(line: Line, place: Division, user: User) -> Row:
+    return Row(
+        line.division,
+        _cells(line.counters),
+        leads_on=line.division != place,
+        looks_in=may_look_in(user, line.division.code),
+    )
 
 
 def _cells(counters: Counters) -> list[Cell]:

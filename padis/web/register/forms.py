@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from padis.accounts.models import User
@@ -20,6 +21,7 @@ from padis.web.forms import DivisionField
 
 UNIT_DIGITS = 9  # of a unit's code in the number of what it sent
 DIRECTIONS = [("", _("Both directions")), (Party.SENDER, _("Sent by my unit")), (Party.RECEIVER, _("Received"))]
+ITS_DIRECTIONS = [("", _("Both directions")), (Party.SENDER, _("Sent by this unit")), (Party.RECEIVER, _("Received"))]
 
 
 def _kinds() -> list[tuple[str, Any]]:
@@ -39,8 +41,18 @@ class FilterForm(forms.Form):
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
     urgent = forms.BooleanField(label=_("Urgent only"), required=False)
 
-    def __init__(self, data: QueryDict) -> None:
+    def __init__(self, data: QueryDict, *, whose: str = "") -> None:
+        """`whose`: the township that is looked into; what is urgent is so for reasons of health, and not asked for there."""
         super().__init__(data, auto_id="filter-%s")
+        self.whose = whose
+        if whose:
+            del self.fields["urgent"]
+            self.fields["role"] = forms.ChoiceField(label=_("Direction"), required=False, choices=ITS_DIRECTIONS)
+
+    @property
+    def home(self) -> str:
+        """The address of the whole list."""
+        return reverse("monitor:look_register", args=[self.whose]) if self.whose else reverse("register:list")
 
     def narrowed(self, rows: DocketQuerySet, *, user: User, today: date) -> DocketQuerySet:
         """The rows that fit; a field that cannot be understood narrows nothing."""
@@ -50,7 +62,7 @@ class FilterForm(forms.Form):
         if "overdue" in given:
             rows = rows.overdue(today)
         if "q" in given:
-            rows = rows.filter(number_begins(given["q"], user))
+            rows = rows.filter(number_begins(given["q"], self.whose or user.unit_id))
         if "partner" in given:
             rows = rows.filter(_below(given["partner"]))
         if "first" in given:
@@ -64,10 +76,10 @@ class FilterForm(forms.Form):
         return any(self.cleaned_data.values())
 
 
-def number_begins(text: str, user: User) -> Q:
+def number_begins(text: str, unit: str) -> Q:
     """Items whose number begins so; the own unit's part of the number may be left out."""
     text = text.strip()
-    return Q(number__startswith=text) | Q(number__startswith=f"{user.unit_id[:UNIT_DIGITS]}-{text}")
+    return Q(number__startswith=text) | Q(number__startswith=f"{unit[:UNIT_DIGITS]}-{text}")
 
 
 def _below(code: str) -> Q:

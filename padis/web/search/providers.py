@@ -60,7 +60,7 @@ def items(user: User, text: str) -> Group:
     """What the unit sent or received, by its number."""
     found: Iterable[DocketRow] = ()
     if NUMBER_BEGINS.fullmatch(text):
-        rows = DocketRow.objects.visible_to(user).filter(number_begins(text, user))
+        rows = DocketRow.objects.visible_to(user).filter(number_begins(text, user.unit_id))
         found = rows.order_by("-sent_at")[:PER_GROUP]
     return Group(
         _("Items"), [Hit(row.label, row.number, reverse("items:item", args=[row.number]), "mail") for row in found]

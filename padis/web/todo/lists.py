@@ -21,20 +21,22 @@ OVERDUE, SOON = "overdue", "soon"
 
 @dataclass(frozen=True)
 class Listing:
-    """`act`: one tab, or "" for all; `due`: only the overdue or pressing ones, or ""; `page`: as in the address."""
+    """`act`: one tab, or "" for all; `due`: only the overdue or pressing ones, or ""; `page`: as in the address;
+    `whose`: the township that is looked into, or "" for one's own list."""
 
     act: str = ""
     due: str = ""
     page: str = ""
+    whose: str = ""
 
     @classmethod
-    def of(cls, query: QueryDict) -> Self:
+    def of(cls, query: QueryDict, *, whose: str = "") -> Self:
         """From an address; what it does not know is left out."""
         act, due = query.get("act", ""), query.get("due", "")
-        return cls(act if act in Act else "", due if due in (OVERDUE, SOON) else "", query.get("page", ""))
+        return cls(act if act in Act else "", due if due in (OVERDUE, SOON) else "", query.get("page", ""), whose)
 
     def rows(self, user: User, *, today: date) -> QuerySet[Turn]:
-        rows = queries.turns_of(user).order_by(*ORDER)
+        rows = queries.turns_of(user, whose=self.whose).order_by(*ORDER)
         if self.act:
             rows = rows.filter(act=self.act)
         if self.due == OVERDUE:
@@ -47,7 +49,13 @@ class Listing:
         """The address of the list, with an item opened in it."""
         parts = {"act": self.act, "due": self.due, "page": self.page, "item": key}
         query = urlencode({name: value for name, value in parts.items() if value})
-        return reverse("todo:list") + (f"?{query}" if query else "")
+        home = reverse("monitor:look", args=[self.whose]) if self.whose else reverse("todo:list")
+        return home + (f"?{query}" if query else "")
+
+    @property
+    def all_url(self) -> str:
+        """The address of the whole list."""
+        return Listing(whose=self.whose).url()
 
 
 def key_of(turn: Turn) -> str:
@@ -77,4 +85,6 @@ def tabs(counts: queries.ToDoCounts, listing: Listing, *, everything: str) -> Se
     """All, then each act; one that has nothing to show is left out unless it is the current one."""
     acts = [(act, str(act.label), counts.by_act[act]) for act in Act]
     shown = [("", everything, counts.total), *[tab for tab in acts if tab[2] or tab[0] == listing.act]]
-    return [Tab(label, count, Listing(act).url(), act == listing.act) for act, label, count in shown]
+    return [
+        Tab(label, count, Listing(act, whose=listing.whose).url(), act == listing.act) for act, label, count in shown
+    ]

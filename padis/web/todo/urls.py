@@ -1,8 +1,9 @@
-"""The to-do list."""
+"""The to-do list, and who looked into it."""
 
 from django.urls import path
 
+from padis.web.looking.views import looks
 from padis.web.todo import views
 
 app_name = "todo"
-urlpatterns = [path("", views.mailbox, name="list")]
+urlpatterns = [path("", views.mailbox, name="list"), path("looks/", looks, name="looks")]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from padis.accounts.rules import Ability, check_may
 from padis.exchange import queries
+from padis.privacy.queries import last_looked
 from padis.shared.time import beijing_date
 from padis.web import htmx, paging
 from padis.web.http import Request
@@ -36,6 +37,7 @@ def mailbox(request: Request) -> HttpResponse:
             request, listing.rows(request.user, today=today), columns={"due": ORDER}, default="due"
         ),
         "key": key,
+        "last_looked": last_looked(request.user.unit_id, today=today),
     }
     if key and part != PARTS["todo-list"]:
         pane = panes.of(request, key, in_list=True)
