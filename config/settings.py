@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "padis.cases",
     "padis.exchange",
     "padis.kinds",
+    "padis.intake",
     "padis.monitoring",
     "padis.simulator",
     "padis.web",

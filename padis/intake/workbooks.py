@@ -1,0 +1,82 @@
+"""The workbooks that the platform hands out: the template to fill in, and rows that came back, with the reasons."""
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+from padis.cases.codes import table
+from padis.cases.facts import FACTS, FactField, FactType
+from padis.cases.models import Direction
+from padis.intake import columns, queries
+from padis.intake.interpretation import EXAMPLE
+from padis.intake.models import Import, ImportRow
+from padis.intake.values import field_of
+from padis.shared.tables.writing import Column, Sheet
+
+REASON, ROW, SERIAL = "退回原因", "原文件行号", "序号"
+CHILDREN, CHILD_KEYS = range(1, 4), ("name", "sex", "birth_date")
+ADDED = frozenset({REASON, ROW})
+
+EXAMPLE_VALUES = {
+    "id_number": "36062219900507002X", "name": "王小芳", "sex": "女性", "birth_date": "1990-05-07", "ethnicity": "汉族",
+    "education": "初级中学教育", "phone": "13900000000", "registered_division": "江西省鹰潭市余江区锦江镇",
+    "registered_address": "和平村 6 组", "hukou_type": "农业", "residence_division": "广东省东莞市长安镇",
+    "residence_address": "新安社区 12 号", "migration_reason": "务工", "outflow_date": "2026-03-01", "inflow_date": "2026-03-03",
+    "moved_with_family": "是", "marital_status": "初婚", "spouse_name": "李明", "pregnancy_status": "未孕",
+    "child-1-name": "李小明", "child-1-sex": "男性", "child-1-birth_date": "2015-06-01",
+}  # fmt: skip
+
+
+def template(direction: Direction) -> Sheet:
+    """The columns of a case, with lists to pick from, and a row that shows how; it is passed over."""
+    own = queries.PLACES[direction]
+    facts = [name for name, field in FACTS.items() if field.type is not FactType.CHILDREN and name != own]
+    targets = [*facts, *(f"child-{place}-{key}" for place in CHILDREN for key in CHILD_KEYS)]
+    shown = [Column(SERIAL, 18), *(_column(target, direction) for target in targets)]
+    example = [f"{EXAMPLE}（导入时忽略）", *(EXAMPLE_VALUES.get(target, "") for target in targets)]
+    return Sheet(_("Case files"), shown, [example], _notes())
+
+
+def _column(target: str, direction: Direction) -> Column:
+    field = field_of(target)
+    assert field
+    required = "*" if target in FACTS and getattr(field, f"required_for_{direction}") else ""
+    label = f"{columns.label_of(target)}{required}"
+    return Column(label, max(12, 2 * len(label) + 2), choices=_choices(field))
+
+
+def _choices(field: FactField) -> Sequence[str]:
+    """Main classes alone, where a table has classes: a list in a workbook is short."""
+    if field.type is FactType.BOOL:
+        return ("是", "否")
+    return [code.chinese for code in table(field.table) if not code.parent] if field.type is FactType.CODE else ()
+
+
+def _notes() -> list[tuple[str, str]]:
+    return [
+        ("*", _("These columns must be filled in; sex and date of birth follow from a sound identity number.")),
+        (_("Places"), _("A code of 9 or 12 digits, or the full name down to the township.")),
+        (_("Dates"), _("For example 2026-11-23 or 2026年11月23日.")),
+        (_("Identity numbers"), _("Format the column as text, or Excel rounds the last digits.")),
+        (_("Example row"), _("Rows with a cell that begins with 示例 are passed over.")),
+        (_("Columns"), _("Columns may be left out or moved; others are not read.")),
+    ]
+
+
+def to_mend(one: Import) -> Sheet:
+    """The rows that were not filed, as they came, with the reason in a column that is passed over when they come again."""
+    kept = [place for place, label in enumerate(one.head) if columns.plain(label) not in ADDED]
+    shown = [Column(REASON, 46, marked=True), Column(ROW, 11), *(Column(one.head[place]) for place in kept)]
+    return Sheet(_("Rows to mend"), shown, _rows(one, kept))
+
+
+def _rows(one: Import, kept: Sequence[int]) -> Iterator[Sequence[str | int]]:
+    for row in queries.rows_to_mend(one.key):
+        cells = [row.cells[place] if place < len(row.cells) else "" for place in kept]
+        yield [reasons(row, one), row.number, *cells]
+
+
+def reasons(row: ImportRow, one: Import) -> str:
+    """All problems of a row, each with its column."""
+    problems = (row.said or {}).get("problems", ())
+    return "；".join(f"{one.head[column]}：{text}" if column is not None else text for column, text in problems)
