@@ -47,6 +47,7 @@ BARS = (
     Bar("bulk_vs_copy", "Bulk filings ÷ COPY of the same rows", least=0.5),
     Bar("bulk_per_s", "  filings a second, one process", "/s"),
     Bar("copy_per_s", "  COPY, one connection", "/s"),
+    Bar("import_rows_per_s", "Rows of a workbook, from the file to filed cases, with the dry run", "/s", least=167),
     Bar("freshness_p95_s", "From sending a form to the new number on another's open monitor: p95", "s", most=2),
     Bar("idle_memory_mb", "The whole demonstration, idle: proportional set size", "MB", most=600),
     Bar("recount_s", "Recount from the ledger, all chains checked", "s"),

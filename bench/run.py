@@ -38,13 +38,14 @@ class Effort:
     visits: int  # to each page in a round
     acts: int
     batches: int
+    rows: int  # of the workbook that is imported
     forms: int  # of each client
     fresh: int
     seconds: int  # of pgbench, before and after the load over HTTP
 
 
-QUICK = Effort(rounds=5, visits=12, acts=200, batches=8, forms=60, fresh=12, seconds=4)
-FULL = Effort(rounds=12, visits=20, acts=600, batches=25, forms=250, fresh=30, seconds=10)
+QUICK = Effort(rounds=5, visits=12, acts=200, batches=8, rows=3_000, forms=60, fresh=12, seconds=4)
+FULL = Effort(rounds=12, visits=20, acts=600, batches=25, rows=10_000, forms=250, fresh=30, seconds=10)
 
 
 class Run:
@@ -70,6 +71,7 @@ class Run:
             ("pages", self.pages),
             ("acts", self.acts),
             ("bulk", self.bulk),
+            ("imports", self.imports),
             ("site", self.served),
             ("rest", self.rest),
         )
@@ -117,6 +119,10 @@ class Run:
         self.results["bulk_per_s"] = found["filings"] / found["bulk"]
         self.results["copy_per_s"] = found["filings"] / found["copy"]
         self.results["bulk_vs_copy"] = found["copy"] / found["bulk"]
+
+    def imports(self) -> None:
+        found = self.shop.ask("imports", self.large, rows=self.effort.rows)
+        self.results["import_rows_per_s"] = found["filed"] / found["seconds"]
 
     def served(self) -> None:
         """What needs the site; the recount stands between, before pgbench writes what no ledger knows."""

@@ -254,8 +254,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# No form takes a file yet: what is sent all the same is read past, and never written to the disk.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+# A form's file stays in memory, at the addresses that ask for one; what is sent elsewhere is read past.
+FILE_UPLOAD_HANDLERS = ["padis.web.uploads.ExpectedFiles"]
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 LOGGING = {

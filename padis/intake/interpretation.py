@@ -68,12 +68,11 @@ def interpret(cells: Sequence[str], reading: Reading) -> Outcome:
     outcome.facts = facts
     if not outcome.problems:
         _check_scope(outcome, partner, column_of, reading)
-    if not outcome.problems:
-        outcome.doubts += [
-            (column_of.get(name), sentence)
-            for name, sentences in marks(facts, area_known=_area_known).items()
-            for sentence in sentences
-        ]
+    outcome.doubts += [
+        (column_of.get(name), sentence)
+        for name, sentences in marks(facts, area_known=_area_known).items()
+        for sentence in sentences
+    ]
     return outcome
 
 

@@ -55,6 +55,7 @@ class Import(Sharded):
     direction = models.CharField(max_length=8, choices=Direction, default=Direction.INFLOW)
     state = models.CharField(max_length=12, choices=State, default=State.COLUMNS)
     total = models.IntegerField(default=0)
+    filed = models.IntegerField(default=0)
     received_at = models.DateTimeField()
     moved_at = models.DateTimeField()  # when anybody, or the work itself, last got on with it
 

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, QuerySet
 
 from padis.accounts.models import User
 from padis.accounts.rules import Ability, can
+from padis.cases import duplicates
+from padis.cases.duplicates import Duplicate
 from padis.cases.facts import FACTS
+from padis.cases.models import Direction
 from padis.intake.columns import DIRECTION, label_of
+from padis.intake.interpretation import Reading, interpret
 from padis.intake.models import Import, ImportRow, Outcome
 from padis.shared.sharding import Key, shard_of
 
@@ -67,6 +72,20 @@ def rows_to_mend(import_key: Key) -> Iterator[ImportRow]:
     ):
         yield from piece
         last = piece[-1].number
+
+
+def possibly_same(row: ImportRow, one: Import, *, on: date) -> Duplicate | None:
+    """The live cases that may be the same person as a row, as of now; None where there are none."""
+    read = interpret(row.cells, Reading(one.unit, one.targets, Direction(one.direction), on))
+    if read.problems:
+        return None
+    own = duplicates.digests(read.facts)
+    places = read.facts["residence_division"], read.facts["registered_division"]
+    try:
+        duplicates.check(own, places, duplicates.find(own.values()), reason="")
+    except Duplicate as duplicate:
+        return duplicate
+    return None
 
 
 def missing(one: Import) -> list[str]:

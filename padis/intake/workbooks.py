@@ -77,6 +77,7 @@ def _rows(one: Import, kept: Sequence[int]) -> Iterator[Sequence[str | int]]:
 
 
 def reasons(row: ImportRow, one: Import) -> str:
-    """All problems of a row, each with its column."""
-    problems = (row.said or {}).get("problems", ())
-    return "；".join(f"{one.head[column]}：{text}" if column is not None else text for column, text in problems)
+    """All that is said of a row, what is merely doubtful last; each with its column."""
+    said = row.said or {}
+    sentences = [*said.get("problems", ()), *said.get("doubts", ())]
+    return "；".join(f"{one.head[column]}：{text}" if column is not None else text for column, text in sentences)

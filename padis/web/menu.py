@@ -71,7 +71,7 @@ def entries_for(user: User) -> list[Entry]:
 
 def lines(request: Request) -> list[Line]:
     """The user's menu, with the area of the page at hand marked."""
-    area = request.resolver_match.namespace if request.resolver_match else ""
+    area = request.resolver_match.namespace.partition(":")[0] if request.resolver_match else ""
     return [
         Line(entry, current=entry.area == area, number=COUNTS[entry.count](request.user) if entry.count else None)
         for entry in entries_for(request.user)

@@ -120,6 +120,7 @@ def file_batch(*, key: Key, now: datetime) -> int:
         verdicts = [_read(row, one, now) for row in rows]
         _file([each for each in verdicts if each.outcome == Outcome.READY], one, now)
         _mark(verdicts)
+        one.filed += sum(each.outcome == Outcome.FILED for each in verdicts)
     elif one.state == State.FILING:
         one.state = State.DONE
     _moved(one, now)
@@ -133,7 +134,7 @@ def _locked(key: Key) -> Import:
 
 def _moved(one: Import, now: datetime) -> None:
     one.moved_at = now
-    one.save(update_fields=["state", "moved_at"])
+    one.save(update_fields=["state", "filed", "moved_at"])
 
 
 def _next(one: Import, outcome: Outcome) -> Sequence[ImportRow]:

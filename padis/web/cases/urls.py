@@ -1,6 +1,6 @@
 """Case files."""
 
-from django.urls import path
+from django.urls import include, path
 
 from padis.web import converters  # noqa: F401  registers <case:…>
 from padis.web.cases import editing, filing, keeping, listing, page
@@ -9,6 +9,7 @@ app_name = "cases"
 urlpatterns = [
     path("", listing.files, name="list"),
     path("find/", listing.find, name="find"),
+    path("import/", include("padis.web.imports.urls")),
     path("new/", filing.new, name="new"),
     path("new/check/", filing.check, name="check"),
     path("<case:number>/", page.page, name="page"),

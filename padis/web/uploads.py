@@ -1,0 +1,21 @@
+"""Files that a form brings: taken into memory at the addresses that ask for one, of somebody who is signed in; else read past."""
+
+from typing import Any
+
+from django.core.files.uploadhandler import MemoryFileUploadHandler
+
+from padis.shared.tables.guard import MOST_BYTES
+
+TAKE_FILES = frozenset({"cases:imports:list"})
+"""Names of addresses whose forms have a file."""
+FORM_AROUND = 64 * 1024
+
+
+class ExpectedFiles(MemoryFileUploadHandler):
+    """Nothing is ever written to the disk: what is brought are people's data."""
+
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *rest: Any) -> None:  # noqa: N803
+        request = self.request
+        match = request.resolver_match if request else None
+        expected = match is not None and match.view_name in TAKE_FILES and request.user.is_authenticated
+        self.activated = bool(expected) and content_length <= MOST_BYTES + FORM_AROUND
