@@ -13,6 +13,8 @@ from padis.exchange import actions
 from padis.exchange.models import Message
 from padis.kinds.verification.actions import file_case
 from padis.shared.time import BEIJING
+from tests.intake.tables import person as row_of
+from tests.intake.tables import workbook
 from tests.world import CHANGAN, GUANGFENG, SHIYAN, YIWU, id_number
 from tests.world import YUJIANG as JINJIANG
 
@@ -192,6 +194,20 @@ def other_cities(asker: User) -> None:
             message = inflow(asker, next(names), home=unit, days=days)
             if days > 9 and days % 3:
                 answered(message, by, days=days - 8)
+
+
+def table_of_arrivals() -> bytes:
+    """Ten women that 长安镇 lists in a workbook; half of the rows are not as they should be."""
+    people = _names(start=200)[:9]
+    good = [row_of(姓名=each.name, 身份证号=each.number) for each in people[:5]]
+    faults = [{"婚姻状况": "不清楚"}, {"户籍地": "锦江镇"}, {"流入日期": "去年"}]
+    bad = [
+        row_of(姓名=each.name, 身份证号=each.number, **fault) for each, fault in zip(people[5:8], faults, strict=True)
+    ]
+    digit = people[8].number[:-1] + ("1" if people[8].number[-1] != "1" else "2")
+    return workbook(
+        *good, *bad, row_of(姓名=people[8].name, 身份证号=digit), row_of(姓名=CHEN.name, 身份证号=CHEN.number)
+    )
 
 
 def _names(start: int = 0) -> list[Person]:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from padis.accounts.models import Role, User
+from padis.intake.actions import carry_on
+from padis.intake.models import Import
 from tests.web import picture_story as story
 from tests.web.picture_story import CHEN, NOW, ZENG
 from tests.web.png import photograph
@@ -163,6 +165,23 @@ def test_she_may_be_filed_already(new_page, who, picture):
     page.fill("#id_duplicate_reason", "2026-11-18 由石岩街道迁来居住")
     page.get_by_role("button", name="保存并查看").click()
     has(page, "另有在档个案，仍建档的理由：2026-11-18 由石岩街道迁来居住")
+
+
+def test_a_table_is_imported(new_page, who, picture, tmp_path):
+    story.inflow(who[SHIYAN], CHEN, days=25)
+    file = tmp_path / "十一月流入.xlsx"
+    file.write_bytes(story.table_of_arrivals())
+    page = new_page(user=who[CHANGAN])
+    page.goto("/cases/")
+    page.get_by_role("link", name="批量导入").click()
+    page.set_input_files("#id_file", file)
+    page.get_by_role("button", name="读取文件").click()
+    page.get_by_role("button", name="开始检查").click()
+    page.wait_for_selector("progress")
+    carry_on(Import.objects.get().key, clock=lambda: NOW)
+
+    has(page, "5 行可以建档，5 行不能建档", "可能是多个地方", "末位校验码")
+    picture(page, "import")
 
 
 def test_the_register(new_page, who, picture):
