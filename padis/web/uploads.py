@@ -16,6 +16,6 @@ class ExpectedFiles(MemoryFileUploadHandler):
 
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *rest: Any) -> None:  # noqa: N803
         request = self.request
-        match = request.resolver_match if request else None
-        expected = match is not None and match.view_name in TAKE_FILES and request.user.is_authenticated
-        self.activated = bool(expected) and content_length <= MOST_BYTES + FORM_AROUND
+        name = request.resolver_match.view_name if request and request.resolver_match else ""
+        expected = request is not None and name in TAKE_FILES and request.user.is_authenticated
+        self.activated = expected and content_length <= MOST_BYTES + FORM_AROUND

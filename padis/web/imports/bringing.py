@@ -53,9 +53,11 @@ class UploadForm(forms.Form):
 def imports(request: Request) -> HttpResponse:
     """Bring a file; below it what the unit brought before."""
     rules.check_may_import(request.user)
-    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = UploadForm(*given, initial={"direction": Direction.INFLOW})
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = UploadForm(
+        request.POST if sent else None, request.FILES if sent else None, initial={"direction": Direction.INFLOW}
+    )
+    if sent and form.is_valid():
         try:
             return _receive(request, form.cleaned_data)
         except Refused as refused:

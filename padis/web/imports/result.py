@@ -106,7 +106,8 @@ def _line(row: ImportRow, one: Import) -> Line:
 def _told(row: ImportRow, one: Import, column: int | None, sentence: str) -> tuple[str, str, str]:
     if column is None:
         return "", "", sentence
-    return one.head[column], row.cells[column] if column < len(row.cells) else "", sentence
+    text = row.cells[column] if column < len(row.cells) else ""
+    return one.head[column], "" if text[:20] in sentence else text, sentence
 
 
 @require_GET
