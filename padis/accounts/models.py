@@ -2,7 +2,9 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
+from padis.divisions.fields import DivisionCode
 from padis.divisions.models import Unit
 
 
@@ -39,6 +41,11 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.display_name
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must agree with: it ends with a new password, and with another unit or role."""
+        stands_for = f"{self.password}/{self.unit_id}/{self.role}"
+        return salted_hmac("padis.accounts.session", stands_for, secret=secret, algorithm="sha256").hexdigest()
+
 
 class LogInDay(models.Model):
     """One row per user and Beijing day with a log-in."""
@@ -61,11 +68,17 @@ class AccountEvent(models.Model):
         PASSWORD_CHANGED = "password_changed"
         UNLOCKED = "unlocked"
         SECOND_FACTOR_REMOVED = "second_factor_removed"
+        MOVED = "moved"  # to another unit, or to another role
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="events")
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # null: the command line
     what = models.CharField(max_length=24, choices=What)
     at = models.DateTimeField()
+    # Of a move alone:
+    from_unit = DivisionCode(blank=True)
+    to_unit = DivisionCode(blank=True)
+    from_role = models.CharField(max_length=16, choices=Role, blank=True)
+    to_role = models.CharField(max_length=16, choices=Role, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["user", "at"], name="account_events_by_user")]

@@ -6,7 +6,8 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import CharField, F, Func, Max, Q, QuerySet, Sum, Value
+from django.db.models.functions import Lower
 
 from padis.accounts import rules
 from padis.accounts.models import User
@@ -28,6 +29,34 @@ def matching(users: QuerySet[User], text: str) -> QuerySet[User]:
         | Q(unit__division__full_name__icontains=text)
         | Q(unit__division__code__startswith=text)
     )
+
+
+def of_level(users: QuerySet[User], level: int) -> QuerySet[User]:
+    return users.filter(unit__division__level=level)
+
+
+def locked(users: QuerySet[User], now: datetime) -> QuerySet[User]:
+    """Those who are locked out at this moment."""
+    shut = (
+        AccessAttempt.objects.filter(attempt_time__gt=now - settings.AXES_COOLOFF_TIME)
+        .values("username", "ip_address")
+        .annotate(failures=Sum("failures_since_start"))
+        .filter(failures__gte=settings.AXES_FAILURE_LIMIT)
+    )
+    return users.filter(username__in=shut.values("username"))
+
+
+def taken(usernames: Collection[str]) -> set[str]:
+    """Which of these user names belong to somebody, whatever their case; in small letters."""
+    wanted = {name.lower() for name in usernames}
+    found = User.objects.annotate(low=Lower("username")).filter(low__in=wanted)
+    return set(found.values_list("low", flat=True))
+
+
+def numbered(stems: Collection[str]) -> set[str]:
+    """The user names that are made of one of these stems, a hyphen and something more."""
+    stem = Func(F("username"), Value("-"), Value(1), function="split_part", output_field=CharField())
+    return set(User.objects.annotate(stem=stem).filter(stem__in=set(stems)).values_list("username", flat=True))
 
 
 def stored_username(typed: str) -> str:
@@ -56,5 +85,9 @@ def has_second_factor(user: User) -> bool:
 
 
 def names_in(unit: str, ids: Collection[int]) -> dict[int, str]:
-    """The names of these users, of the unit alone: what one side shows of its people is not for the other."""
-    return dict(User.objects.filter(unit_id=unit, pk__in=ids).values_list("pk", "display_name"))
+    """The names of these users, of the unit alone: what one side shows of its people is not for the other.
+
+    Those who were moved away since count too: what they did was done for this unit.
+    """
+    theirs = Q(unit_id=unit) | Q(events__from_unit=unit)
+    return dict(User.objects.filter(theirs, pk__in=ids).values_list("pk", "display_name").distinct())

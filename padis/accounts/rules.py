@@ -99,3 +99,9 @@ def check_may_manage(by: User, user: User) -> None:
         raise NotAllowed(_("This is your own account. Ask another administrator."))
     if user.role == Role.ADMINISTRATOR and user.unit_id == by.unit_id:
         raise NotAllowed(_("An administrator of your own unit is looked after by the unit above."))
+
+
+def check_may_move(by: User, user: User, unit: Unit, role: Role) -> None:
+    """Both units lie in the administrator's sub-tree, and the role exists at the new one. Raises NotAllowed, Refused."""
+    check_may_manage(by, user)
+    check_may_create(by, unit, role)

@@ -14,7 +14,10 @@ COUNTY = "361103000000"
 
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of one-time passwords made by the hundred
+    ]
 
 
 @pytest.fixture(autouse=True)

@@ -1,15 +1,19 @@
 """The forms of user administration."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from padis.accounts import queries as accounts
 from padis.accounts import rules
-from padis.accounts.models import Role
+from padis.accounts.models import Role, User
 from padis.divisions import queries
-from padis.divisions.models import Level
+from padis.divisions.models import Level, Unit
+from padis.web.divisions import words
 from padis.web.forms import DivisionField
 
 ROLES = ((Role.OPERATOR, _("Operator")), (Role.SUPERVISOR, _("Supervisor")), (Role.ADMINISTRATOR, _("Administrator")))
@@ -46,9 +50,62 @@ class CreateForm(forms.Form):
         return cleaned
 
 
+class MoveForm(forms.Form):
+    """To which unit, and what the user is there. The action says what does not fit."""
+
+    unit = DivisionField(label=_("New unit"), help_text=_("Your own unit or one below it."))
+    role = forms.ChoiceField(label=_("Role there"), choices=ROLES, widget=forms.RadioSelect)
+
+    def clean_unit(self) -> Unit:
+        code = self.cleaned_data["unit"]
+        unit = queries.units([code]).get(code)
+        if unit is None:
+            raise forms.ValidationError(self.fields["unit"].error_messages["unknown"])
+        return unit
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label=_("Workbook"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+        help_text=_("One account a row, at most 2,000. Nothing is created yet: the next page shows what would be."),
+    )
+
+
+LEVELS = (("", _("All levels")), *((str(level.value), words.LEVELS[level]) for level in Level))
+
+
 class FilterForm(forms.Form):
     """The filter row of the list; what it cannot read it ignores."""
 
     q = forms.CharField(required=False)
     role = forms.ChoiceField(required=False, choices=[("", _("All roles")), *ROLES])
-    state = forms.ChoiceField(required=False, choices=[("", _("All")), ("open", _("In use")), ("shut", _("Shut"))])
+    level = forms.ChoiceField(required=False, choices=LEVELS)
+    state = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("", _("All")),
+            ("open", _("In use")),
+            ("shut", _("Shut")),
+            ("never", _("Never logged in")),
+            ("locked", _("Locked")),
+        ],
+    )
+
+    def narrowed(self, users: QuerySet[User], now: datetime) -> QuerySet[User]:
+        self.is_valid()
+        wanted = self.cleaned_data
+        if text := wanted.get("q"):
+            users = accounts.matching(users, text)
+        if role := wanted.get("role"):
+            users = users.filter(role=role)
+        if level := wanted.get("level"):
+            users = accounts.of_level(users, int(level))
+        return self._in_state(users, wanted.get("state", ""), now)
+
+    def _in_state(self, users: QuerySet[User], state: str, now: datetime) -> QuerySet[User]:
+        if state in ("open", "shut"):
+            return users.filter(is_active=state == "open")
+        if state == "never":
+            return users.filter(last_login=None)
+        return accounts.locked(users, now) if state == "locked" else users

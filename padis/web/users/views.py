@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render, resolve_url
 from django.utils import timezone
@@ -17,7 +16,7 @@ from padis.divisions import queries as divisions
 from padis.shared.errors import NotAllowed, Refused
 from padis.web import htmx, paging, toasts, tokens
 from padis.web.http import Request
-from padis.web.users.forms import CreateForm, FilterForm
+from padis.web.users.forms import CreateForm, FilterForm, MoveForm
 
 COLUMNS = {
     "name": ("display_name", "pk"),
@@ -32,21 +31,16 @@ COLUMNS = {
 def users(request: Request) -> HttpResponse:
     rules.check_may(request.user, Ability.MANAGE_USERS)
     form = FilterForm(request.GET)
-    page = paging.paginate(request, _filtered(request.user, form), columns=COLUMNS, default="unit")
-    context = {"page": page, "form": form, "locked": _locked(list(page))}
+    rows = form.narrowed(queries.users_below(request.user), timezone.now())
+    page = paging.paginate(request, rows, columns=COLUMNS, default="unit")
+    context = {
+        "page": page,
+        "form": form,
+        "locked": _locked(list(page)),
+        "out_of_reach": {user.pk for user in page if not _may_manage(request.user, user)},
+        "filters": request.GET.urlencode(),
+    }
     return render(request, "users/list.html", context)
-
-
-def _filtered(by: User, form: FilterForm) -> QuerySet[User]:
-    form.is_valid()
-    rows, wanted = queries.users_below(by), form.cleaned_data
-    if text := wanted.get("q"):
-        rows = queries.matching(rows, text)
-    if role := wanted.get("role"):
-        rows = rows.filter(role=role)
-    if state := wanted.get("state"):
-        rows = rows.filter(is_active=state == "open")
-    return rows
 
 
 def _locked(users: list[User]) -> set[str]:
@@ -137,6 +131,27 @@ def unlock(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def remove_second_factor(request: Request, pk: int) -> HttpResponse:
     return _act(request, pk, actions.remove_second_factor, _("%(name)s logs in with the password alone."))
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: Request, pk: int) -> HttpResponse:
+    """To another unit of the sub-tree."""
+    user = _account_or_404(request, pk)
+    rules.check_may_manage(request.user, user)
+    form = MoveForm(request.POST or None, initial={"role": user.role})
+    if request.method == "POST" and form.is_valid():
+        unit, role = form.cleaned_data["unit"], Role(form.cleaned_data["role"])
+        try:
+            actions.move(by=request.user, user=user, unit=unit, role=role, now=timezone.now())
+        except Refused as refused:
+            form.add_error(refused.field, str(refused))
+        except NotAllowed as refused:
+            form.add_error("unit", str(refused))
+        else:
+            words = _("%(name)s now belongs to %(unit)s.")
+            toasts.done(request, words % {"name": user.display_name, "unit": unit.division.full_name})
+            return htmx.redirect(request, "users:account", user.pk)
+    return render(request, "users/move.html", {"account": user, "form": form}, status=422 if form.errors else 200)
 
 
 @require_POST
