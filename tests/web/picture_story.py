@@ -12,6 +12,7 @@ from padis.divisions.queries import children, short_name
 from padis.exchange import actions
 from padis.exchange.models import Message
 from padis.kinds.verification.actions import file_case
+from padis.shared.tables.writing import CONTENT_TYPE, Column, Sheet, workbook
 from padis.shared.time import BEIJING
 from tests.intake.tables import person as row_of
 from tests.intake.tables import workbook
@@ -217,3 +218,18 @@ def _names(start: int = 0) -> list[Person]:
     )
     born: Callable[[int], date] = lambda n: date(1984, 1, 5) + timedelta(days=9 * n)  # noqa: E731
     return [Person(surnames[n % 10] + given[n // 10 % 10], born(n)) for n in range(start, start + 400)]
+
+
+def table_of_users() -> dict[str, Any]:
+    """A workbook of accounts as an upload; two of its rows are wrong."""
+    head = [Column(label) for label in ("单位代码或名称", "角色", "用户名", "姓名")]
+    rows = [
+        (DENGBU, "经办员", "", "夏荷"),
+        ("锦江镇", "经办员", "", "方静"),
+        ("锦江镇", "", "zhao.min", "赵敏"),
+        ("中童镇", "", "", "孔令"),
+        ("中童镇", "监管员", "", "程方"),
+        (SHIYAN, "", "", "邓蓉"),
+    ]
+    content = workbook(Sheet("用户", head, rows))
+    return {"name": "用户.xlsx", "mimeType": CONTENT_TYPE, "buffer": content}

@@ -21,6 +21,7 @@ PAGES = [
     "/users/",
     "/users/?q=nobody",
     "/users/new/",
+    "/users/batch/",
     "/users/{pk}/",
     "/units/",
     f"/units/{COUNTY}/",

@@ -128,6 +128,12 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "units:confirm": Line(DO, EVERYONE),
     "users:list": Line(ADMINISTRATORS, READ),
     "users:create": Line(ADMINISTRATORS, ADMINISTRATORS),
+    "users:export": Line(ADMINISTRATORS, READ),
+    "users:many": Line(DO, ADMINISTRATORS, {"act": "unlock"}),
+    "users:batch": Line(ADMINISTRATORS, ADMINISTRATORS),
+    "users:batch_template": Line(ADMINISTRATORS, READ),
+    "users:batch_create": Line(DO, ADMINISTRATORS),
+    "users:move": Line(ABOVE_ACCOUNT, ABOVE_ACCOUNT, {"role": "operator"}),  # of a clerk of the sender's
     "users:account": Line(ABOVE_ACCOUNT, READ),  # of a clerk of the sender's
     "users:disable": Line(DO, ABOVE_ACCOUNT),
     "users:enable": Line(DO, ABOVE_ACCOUNT),

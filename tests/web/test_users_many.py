@@ -51,7 +51,9 @@ def test_good_rows_become_accounts_and_a_wrong_one_comes_back(client, administra
     book = handed_out(done)
     rows = list(book["一次性密码"].iter_rows(min_row=2, values_only=True))
     assert {row[4] for row in rows} == {"361103101-01", "wang.fang"}
-    assert [row[3:] for row in book["未创建"].iter_rows(min_row=2, values_only=True)] == [("外人", "该单位不在本单位管辖范围内。")]
+    assert [row[3:] for row in book["未创建"].iter_rows(min_row=2, values_only=True)] == [
+        ("外人", "该单位不在本单位管辖范围内。")
+    ]
     name, password = rows[0][4:6]
     made = User.objects.get(username=name)
     assert password not in made.password and made.must_change_password
@@ -90,7 +92,9 @@ def test_the_same_user_name_twice_in_a_table_is_used_once(administrator):
     assert (page.context["good"], page.context["wrong"]) == (1, 1)
 
 
-@pytest.mark.parametrize("lines", ["", "nonsense", "{}", "[[1]]", '[["x", 1, 2, 3, 4]]', json.dumps([[1, "\x00", "", "", "x"]])])
+@pytest.mark.parametrize(
+    "lines", ["", "nonsense", "{}", "[[1]]", '[["x", 1, 2, 3, 4]]', json.dumps([[1, "\x00", "", "", "x"]])]
+)
 def test_rows_that_were_tampered_with_create_nothing(administrator, lines):
     answer = signed_in(administrator).post("/users/batch/create/", {"lines": lines})
 
@@ -129,7 +133,9 @@ def test_a_move_ends_the_sessions_and_keeps_the_trail(administrator, operator):
     session, other = signed_in(operator), "361103102000"
     assert session.get("/units/").status_code == 200
 
-    page = signed_in(administrator).post(f"/users/{operator.pk}/move/", {"unit": other, "role": "operator"}, follow=True)
+    page = signed_in(administrator).post(
+        f"/users/{operator.pk}/move/", {"unit": other, "role": "operator"}, follow=True
+    )
 
     operator.refresh_from_db()
     assert operator.unit_id == other and session.get("/units/").status_code == 302
@@ -140,7 +146,12 @@ def test_a_move_ends_the_sessions_and_keeps_the_trail(administrator, operator):
 
 @pytest.mark.parametrize(
     ("unit", "role", "field"),
-    [(YUJIANG, "operator", "unit"), (GUANGFENG, "supervisor", "role"), (COUNTY, "operator", "role"), (GUANGFENG, "operator", "unit")],
+    [
+        (YUJIANG, "operator", "unit"),
+        (GUANGFENG, "supervisor", "role"),
+        (COUNTY, "operator", "role"),
+        (GUANGFENG, "operator", "unit"),
+    ],
 )
 def test_nobody_is_moved_out_of_the_tree_or_into_a_role_that_is_not_there(administrator, operator, unit, role, field):
     page = signed_in(administrator).post(f"/users/{operator.pk}/move/", {"unit": unit, "role": role})
@@ -174,7 +185,9 @@ def test_one_out_of_reach_is_not_touched_and_ones_own_account_stops_all(administ
     assert User.objects.filter(is_active=True).count() == 3
 
 
-@pytest.mark.parametrize(("query", "found"), [("level=4", True), ("level=3", False), ("state=never", True), ("state=locked", False)])
+@pytest.mark.parametrize(
+    ("query", "found"), [("level=4", True), ("level=3", False), ("state=never", True), ("state=locked", False)]
+)
 def test_the_list_is_narrowed_by_level_and_log_in(administrator, query, found):
     below = user(GUANGFENG)
 

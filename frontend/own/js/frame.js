@@ -83,7 +83,7 @@ const focusError = (root) =>
 focusError(document);
 document.addEventListener("htmx:afterSettle", (event) => focusError(event.target));
 
-// --- questions: data-confirm on a form, hx-confirm on whatever htmx sends ----------------------------------------
+// --- questions: data-confirm on a form or its button, hx-confirm on whatever htmx sends ----------------------------------------
 function ask(question, act, otherwise = () => {}) {
   const dialog = document.getElementById("confirm-dialog");
   document.getElementById("confirm-words").textContent = question;
@@ -94,10 +94,11 @@ function ask(question, act, otherwise = () => {}) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.dataset.confirm || form.dataset.confirmed) return;
+  const question = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+  if (!question || form.dataset.confirmed) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  ask(form.dataset.confirm, () => {
+  ask(question, () => {
     form.dataset.confirmed = "yes";
     form.requestSubmit(event.submitter);
     delete form.dataset.confirmed;
