@@ -72,7 +72,7 @@ def check(lines: Sequence[Line], *, by: User) -> list[Checked]:
         elif len(row.line.display_name) > LONGEST or CONTROLS.search(row.line.display_name):
             row.wrong["display_name"] = _("At most 60 characters on one line.")
     _check_usernames([row for row in checked if row.line.username])
-    _propose_usernames([row for row in checked if not row.line.username and row.unit])
+    _propose_usernames([row for row in checked if not row.line.username and not row.wrong])
     return checked
 
 

@@ -120,7 +120,7 @@ def _passwords(made: Sequence[tuple[User, str]], now: datetime) -> Sheet:
 NOTICE = "一次性密码只给出这一次，系统不存明文。请当面或电话告知本人；首次登录须改密码。发完后请删除本文件。"
 
 
-def _refused(row: Checked) -> Iterable[str]:
+def _refused(row: Checked) -> Sequence[str]:
     line = row.line
     role = _WORDS.get(Role(line.role), "") if line.role in Role.values else line.role
     return line.unit, role, line.username, line.display_name, "；".join(row.wrong.values())
