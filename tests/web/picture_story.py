@@ -12,7 +12,8 @@ from padis.divisions.queries import children, short_name
 from padis.exchange import actions
 from padis.exchange.models import Message
 from padis.kinds.verification.actions import file_case
-from padis.shared.tables.writing import CONTENT_TYPE, Column, Sheet, workbook
+from padis.shared.tables import writing
+from padis.shared.tables.writing import CONTENT_TYPE, Column, Sheet
 from padis.shared.time import BEIJING
 from tests.intake.tables import person as row_of
 from tests.intake.tables import workbook
@@ -231,5 +232,5 @@ def table_of_users() -> dict[str, Any]:
         ("中童镇", "监管员", "", "程方"),
         (SHIYAN, "", "", "邓蓉"),
     ]
-    content = workbook(Sheet("用户", head, rows))
+    content = writing.workbook(Sheet("用户", head, rows))
     return {"name": "用户.xlsx", "mimeType": CONTENT_TYPE, "buffer": content}

@@ -270,7 +270,7 @@ def test_the_administrator(new_page, county, picture):
     has(page, "重置密码", "停用", "双重验证", "操作记录")
     page.goto("/users/batch/")
     page.set_input_files("#id_file", story.table_of_users())
-    page.get_by_role("button", name="核对").click()
+    page.get_by_role("button", name="开始检查").click()
     has(page, "创建 4 个账号", "2 行有误，不创建。", "系统编排")
     picture(page, "users-batch")
 

@@ -31,7 +31,7 @@ def test_a_batch_with_a_faulty_row_and_the_first_log_in(new_page, transactional_
     page.goto("/users/")
     page.get_by_role("link", name="批量新建").click()
     page.set_input_files("#id_file", upload)
-    page.get_by_role("button", name="核对").click()
+    page.get_by_role("button", name="开始检查").click()
     page.get_by_text("该单位不在本单位管辖范围内。").wait_for()
     page.get_by_role("button", name="创建 2 个账号").click()
     with page.expect_download() as download:
