@@ -17,6 +17,8 @@ from padis.cli.installation import start_django
 PR_SET_PDEATHSIG = 1  # prctl(2), Linux
 SECONDS_TO_END = 5
 BACKLOG = 1024
+JOBS_AT_ONCE = 3
+"""A long import does not keep others, or the upkeep, waiting."""
 
 
 def main(kind: str, host: str, port: str) -> None:
@@ -69,7 +71,7 @@ def jobs(_host: str, _port: int) -> None:
     from procrastinate.contrib.django import app
 
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        app.run_worker()
+        app.run_worker(concurrency=JOBS_AT_ONCE)
 
 
 if __name__ == "__main__":

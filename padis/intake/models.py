@@ -7,6 +7,7 @@ lie sealed, and the file, go `KEPT` after the last act on it (docs/decisions.md)
 import uuid
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -54,6 +55,9 @@ class Import(Sharded):
     notes = models.JSONField(default=list)
     direction = models.CharField(max_length=8, choices=Direction, default=Direction.INFLOW)
     state = models.CharField(max_length=12, choices=State, default=State.COLUMNS)
+    language = models.CharField(
+        max_length=12, default=settings.LANGUAGE_CODE
+    )  # in which its rows are told what is wrong
     total = models.IntegerField(default=0)
     filed = models.IntegerField(default=0)
     received_at = models.DateTimeField()

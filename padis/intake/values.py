@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -37,7 +38,8 @@ _CODE_AND_NAME = re.compile(r"(\d{1,2})[\s.、:：\-—]*(\D.*)")
 _ASIDE = re.compile(r"[（(].*?[）)]")
 _TOWNSHIP = re.compile(r"(.*?(?:街道办事处|街道|镇|乡|苏木|农场|林场|开发区))(.+)")
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$")
-_SHARED_DAY = re.compile(r"\d{5}")
+_SHORTENED = re.compile(r"\d(\.\d+)?[Ee]\+\d{1,2}")
+_SERIAL_DAY = re.compile(r"\d{5}")
 
 
 class NotUnderstood(Exception):
@@ -127,7 +129,7 @@ def _also_called() -> dict[str, dict[str, str]]:
 def _date(text: str, field: FactField) -> str:
     """A day; a number of five digits is what Excel counts from 1900 on, where the cell was not said to be a day."""
     narrow = _TIME.sub("", _narrow(text))
-    if _SHARED_DAY.fullmatch(narrow) and int(narrow) in SERIAL_DAYS:
+    if _SERIAL_DAY.fullmatch(narrow) and int(narrow) in SERIAL_DAYS:
         return (EXCEL_DAY_0 + timedelta(days=int(narrow))).isoformat()
     return narrow
 
@@ -137,6 +139,18 @@ def _bool(text: str, field: FactField) -> str:
     if word not in YES | NO:
         raise NotUnderstood(_("Write 是 or 否."))
     return "true" if word in YES else "false"
+
+
+def _number(text: str, field: FactField) -> str:
+    """4.40306E+17, as Excel writes a long number into a text file: its digits, which are marked as no number of a person."""
+    narrow = _narrow(text)
+    return format(Decimal(narrow), "f") if _SHORTENED.fullmatch(narrow) else text
+
+
+def _phone(text: str, field: FactField) -> str:
+    if _SHORTENED.fullmatch(_narrow(text)):
+        raise NotUnderstood(_("Excel has shortened this number. Format the column as text and enter it again."))
+    return text
 
 
 def _division(text: str, field: FactField) -> str:
@@ -207,4 +221,6 @@ _READERS: dict[FactType, Callable[[str, FactField], str]] = {
     FactType.DATE: _date,
     FactType.BOOL: _bool,
     FactType.DIVISION: _division,
+    FactType.ID_NUMBER: _number,
+    FactType.PHONE: _phone,
 }

@@ -68,13 +68,16 @@ def test_a_field_is_proposed_once():
         ("birth_date", "33000", "1990-05-07"),
         ("birth_date", "1990-05-07 00:00:00", "1990-05-07"),
         ("moved_with_family", "√", "true"),
+        ("id_number", "4.40306E+17", "440306000000000000"),
     ],
 )
 def test_a_cell_is_understood_by_code_or_name(field, text, code):
     assert values.taken(text, FACTS[field]) == code
 
 
-@pytest.mark.parametrize(("field", "text"), [("sex", "x"), ("ethnicity", "火星族"), ("moved_with_family", "也许")])
+@pytest.mark.parametrize(
+    ("field", "text"), [("sex", "x"), ("ethnicity", "火星族"), ("moved_with_family", "也许"), ("phone", "1.39E+10")]
+)
 def test_what_is_in_no_list_is_refused_with_the_list(field, text):
     with pytest.raises(values.NotUnderstood):
         values.taken(text, FACTS[field])

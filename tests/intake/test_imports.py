@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from padis.accounts.models import Role
 from padis.cases.models import Case, Direction
 from padis.exchange import recount
 from padis.exchange.models import Message
-from padis.intake import actions, queries, workbooks
+from padis.intake import actions, jobs, queries, workbooks
 from padis.intake.actions import working
 from padis.intake.models import Import, ImportRow, State
 from padis.shared.errors import Conflict, NotAllowed, Refused
@@ -237,3 +238,27 @@ def test_rows_lie_sealed_and_go_after_thirty_days(clerk):
     actions.clear(now=NOON + timedelta(days=31))
     assert not ImportRow.objects.exists()
     assert Import.objects.get(pk=one.pk).state == State.CLEARED
+
+
+def test_rows_are_told_what_is_wrong_in_the_language_of_who_asked(clerk):
+    """The work is done beside the pages, where nobody's language is known but the one that the import keeps."""
+    with override("en"):
+        one = received(clerk, workbook(person(姓名="")))
+        actions.set_columns(key=one.key, by=clerk, targets=one.targets, direction=Direction.INFLOW, now=NOON)
+    actions.carry_on(one.key, clock=lambda: NOON)
+    assert "required" in reasons(one)[0]
+
+
+def test_an_import_that_is_thrown_away_ends_the_work_on_it(clerk):
+    one = received(clerk, workbook(person()))
+    actions.set_columns(key=one.key, by=clerk, targets=one.targets, direction=Direction.INFLOW, now=NOON)
+    actions.discard(key=one.key, by=clerk)
+    assert actions.carry_on(one.key, clock=lambda: NOON)
+
+
+def test_the_jobs_take_up_what_a_worker_left(clerk):
+    """A worker that was killed leaves the import in the state of working: the next minute's job goes on with it."""
+    one = received(clerk, workbook(person()))
+    actions.set_columns(key=one.key, by=clerk, targets=one.targets, direction=Direction.INFLOW, now=NOON)
+    jobs.take_up(0)
+    assert outcomes(one) == ["ready"]

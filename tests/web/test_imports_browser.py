@@ -81,6 +81,24 @@ def test_a_workbook_with_faults_is_imported_mended_and_imported_again(new_page, 
     assert recount.verify().differences == 0
 
 
+def test_a_file_is_dropped_on_the_page(new_page, divisions_loaded):
+    """Anywhere on the page: the browser must not open the file in place of it."""
+    page = new_page(user=user(CHANGAN))
+    page.goto("/cases/import/")
+    content = list(workbook(person()))
+    page.evaluate(
+        """(bytes) => {
+            const data = new DataTransfer();
+            data.items.add(new File([new Uint8Array(bytes)], "名单.xlsx"));
+            document.querySelector("h1").dispatchEvent(
+                new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+        }""",
+        content,
+    )
+    page.keyboard.press("Enter")  # the button has the focus
+    page.get_by_role("button", name="开始检查").wait_for()
+
+
 def bring_again(page: Any, path: Path) -> None:
     """The first file once more leads to its result."""
     page.goto("/cases/import/")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
@@ -29,7 +30,7 @@ def set_columns(*, key: Key, by: User, targets: Sequence[str], direction: Direct
     one.targets, one.direction, one.by = list(targets), direction, by
     if lacking := queries.missing(one):
         raise Refused(_("No column is read as: %(fields)s.") % {"fields": "、".join(lacking)})
-    one.file = None
+    one.file, one.language = None, get_language()
     return _become(one, State.CHECKING, now)
 
 

@@ -5,7 +5,7 @@ is filed twice. One worker at a time has an import (an advisory lock of its sess
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from padis.cases import duplicates
 from padis.cases.actions import Filing
@@ -53,18 +54,24 @@ class Verdict:
 def carry_on(key: Key, *, clock: Clock = timezone.now, progress: Progress = lambda done: None) -> bool:
     """Work until nothing is left to do, or somebody stops it. False where another worker has the import now.
 
-    Raises Import.DoesNotExist. `clock` is asked for each batch: what is filed bears the moment at which it was.
+    `clock` is asked for each batch: what is filed bears the moment at which it was.
     """
     with _alone_with(key) as alone:
         if alone:
             values.forget()
-            state = Import.objects.values_list("state", flat=True).get(pk=key)
-            if state == State.CHECKING:
-                _check_all(key, clock, progress)
-            elif state == State.FILING:
-                while done := file_batch(key=key, now=clock()):
-                    progress(done)
+            with suppress(Import.DoesNotExist):  # thrown away meanwhile
+                _work(key, clock, progress)
         return alone
+
+
+def _work(key: Key, clock: Clock, progress: Progress) -> None:
+    state, language = Import.objects.values_list("state", "language").get(pk=key)
+    with override(language):
+        if state == State.CHECKING:
+            _check_all(key, clock, progress)
+        elif state == State.FILING:
+            while done := file_batch(key=key, now=clock()):
+                progress(done)
 
 
 @contextmanager

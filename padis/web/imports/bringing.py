@@ -63,7 +63,7 @@ def imports(request: Request) -> HttpResponse:
         except Refused as refused:
             form.add_error("file", str(refused))
     rows = paging.paginate(request, queries.imports_of(request.user), columns=COLUMNS, default="-received")
-    context = {"form": form, "page": rows, "most_mb": MOST_BYTES // 1024**2, "most_rows": MOST_ROWS}
+    context = {"form": form, "page": rows, "most_mb": MOST_BYTES // 1024**2, "most_rows": f"{MOST_ROWS:,}"}
     return render(request, "imports/list.html", context, status=422 if form.errors else 200)
 
 
