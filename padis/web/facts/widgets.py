@@ -1,12 +1,14 @@
 """The widgets of facts. A form has fifty of them and hundreds of options, so they write themselves without templates."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from padis.cases.codes import table
@@ -49,7 +51,26 @@ class Choice(forms.Select):
         )
 
 
-def _options(choices: Any, chosen: str) -> list[str]:
+class CodeChoice(Choice):
+    """One of a code table. Its options are written once a language, not once a page."""
+
+    def __init__(self, table_name: str) -> None:
+        super().__init__()
+        self.table_name = table_name
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        option = f'<option value="{escape("" if value is None else value)}"'
+        options = _options_of(self.table_name, get_language() or "").replace(f"{option}>", f"{option} selected>", 1)
+        attributes = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
+        return format_html("<select{}>{}</select>", attributes, mark_safe(options))
+
+
+@cache
+def _options_of(table_name: str, language: str) -> str:
+    return "".join(_options([NOT_STATED, *table(table_name).choices(language)], chosen=None))
+
+
+def _options(choices: Any, chosen: str | None) -> list[str]:
     written = []
     for value, label in choices:
         if isinstance(label, list | tuple):
@@ -70,7 +91,7 @@ def widget_of(field: FactField) -> forms.Widget:
 
 def _widget(field: FactField) -> forms.Widget:
     if field.type is FactType.CODE:
-        return Choice(choices=[NOT_STATED, *table(field.table).choices()])
+        return CodeChoice(field.table)
     if field.type is FactType.BOOL:
         return Choice(choices=[NOT_STATED, ("true", YES), ("false", NO)])
     if field.type is FactType.DATE:
