@@ -215,7 +215,7 @@ SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "padis.web.errors.form_expired"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = flag("PADIS_HTTPS")
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"  # a cookie: saying "done" writes no row
 
 # --- language and time --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

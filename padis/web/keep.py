@@ -5,14 +5,20 @@ after a log-out is of no use to the next person at the same computer.
 """
 
 import base64
+import re
 from collections.abc import Iterable
+from typing import Any
 
+from django.conf import settings
+from django.http import HttpResponse
 from django.utils.crypto import salted_hmac
 
 from padis.accounts.models import User
 from padis.web.http import Request
 
-_SESSION_KEY = "forget_forms"
+COOKIE, BETWEEN = "forget_forms", "."
+OPTIONS: dict[str, Any] = {"httponly": True, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
+NAME = re.compile("[A-Za-z0-9_-]{1,60}")
 
 
 def key_for(user: User) -> str:
@@ -23,10 +29,26 @@ def key_for(user: User) -> str:
 
 def forget(request: Request, names: Iterable[str]) -> None:
     """The next page drops what the tab keeps under these names."""
-    if names:
-        request.session[_SESSION_KEY] = sorted({*request.session.get(_SESSION_KEY, []), *names})
+    request.forms_to_forget = sorted({*_waiting(request), *names})  # type: ignore[attr-defined]
 
 
 def forgotten(request: Request) -> str:
     """The names to drop, joined by blanks; asked for once, by the page."""
-    return " ".join(request.session.pop(_SESSION_KEY, []))
+    names = _waiting(request)
+    request.forms_to_forget = []  # type: ignore[attr-defined]
+    return " ".join(names)
+
+
+def carry(request: Request, response: HttpResponse) -> None:
+    """Lets the browser bring the names to the next page, so that no row is written for them."""
+    names = getattr(request, "forms_to_forget", None)
+    if names:
+        response.set_cookie(COOKIE, BETWEEN.join(names), **OPTIONS)
+    elif names is not None and COOKIE in request.COOKIES:
+        response.delete_cookie(COOKIE, samesite=OPTIONS["samesite"])
+
+
+def _waiting(request: Request) -> list[str]:
+    """What this request added to what the browser brought, if it was not told to the page yet."""
+    brought = request.COOKIES.get(COOKIE, "").split(BETWEEN)
+    return getattr(request, "forms_to_forget", [name for name in brought if NAME.fullmatch(name)])

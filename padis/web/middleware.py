@@ -12,6 +12,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_supported_language_variant
 
+from padis.web import keep
 from padis.web.http import Request
 
 GetResponse = Callable[[Request], HttpResponse]
@@ -46,6 +47,7 @@ class SignedInMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         response = self.get_response(request)
+        keep.carry(request, response)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
