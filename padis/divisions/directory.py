@@ -123,9 +123,15 @@ class Directory:
 
     def children(self, index: int) -> list[int]:
         """The divisions directly below, those of a group in its place."""
-        start, end = self.span(index)
-        shown = [index, *(group for group in self.groups if self.parents[group] == index)]
-        return [row for row in range(start, end) if self.parents[row] in shown and row not in self.groups]
+        row, end = index + 1, self.span(index)[1]
+        found = []
+        while row < end:
+            if row in self.groups:
+                row += 1
+            else:
+                found.append(row)
+                row = max(self.span(row)[1], row + 1)
+        return found
 
     def span(self, index: int) -> Span:
         """The division and all below it."""

@@ -18,6 +18,9 @@ from padis.divisions.scope import Scope
 # at sixteen. So the first six digits are a code of those years, not always of the year of birth.
 FIRST_NUMBERS, CARD_AGE, FIRST_CARDS_DONE = 1984, 16, 1990
 
+CODES_KEPT = 4096
+"""Of so many codes a process remembers what they once stood for: each page with an identity number asks."""
+
 
 @lru_cache(maxsize=1)
 def _kept() -> Directory:
@@ -35,6 +38,7 @@ def directory() -> Directory:
 def forget() -> None:
     """After a change of the tables."""
     _kept.cache_clear()
+    _ended.cache_clear()
 
 
 def division(code: str) -> Division | None:
@@ -160,7 +164,12 @@ def _resolve_county(code: str, year: int | None) -> Resolution:
 
 def _uses(code: str) -> tuple[list[Use], Division | None]:
     today = None if code == "000000" else division(code.ljust(12, "0"))
-    return resolution.uses_of(today, list(EndedDivision.objects.filter(old_code=code))), today
+    return resolution.uses_of(today, list(_ended(code))), today
+
+
+@lru_cache(maxsize=CODES_KEPT)
+def _ended(code: str) -> tuple[EndedDivision, ...]:
+    return tuple(EndedDivision.objects.filter(old_code=code))
 
 
 def _chosen(code: str, uses: list[Use]) -> Resolution:
