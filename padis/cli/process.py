@@ -19,6 +19,8 @@ SECONDS_TO_END = 5
 BACKLOG = 1024
 JOBS_AT_ONCE = 3
 """A long import does not keep others, or the upkeep, waiting."""
+MOST_WORKERS = 4
+"""Each takes some 80 MB; a larger machine says how many in PADIS_WORKERS."""
 
 
 def main(kind: str, host: str, port: str) -> None:
@@ -33,8 +35,9 @@ def die_with_parent() -> None:
 
 
 def web(host: str, port: int) -> None:
-    """The pages: one process, as many threads as the pool has connections."""
-    granian("wsgi", "config.wsgi", host, port, blocking_threads=int(os.environ["PADIS_DB_POOL"]))
+    """The pages: a process for each core up to a few, each with as many threads as its pool has connections."""
+    workers = int(os.environ.get("PADIS_WORKERS", min(len(os.sched_getaffinity(0)), MOST_WORKERS)))
+    granian("wsgi", "config.wsgi", host, port, workers=workers, blocking_threads=int(os.environ["PADIS_DB_POOL"]))
 
 
 def live(host: str, port: int) -> None:
