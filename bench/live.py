@@ -3,6 +3,7 @@
 import http.client
 import queue
 import re
+import socket
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -45,6 +46,11 @@ class Stream:
         except (OSError, ValueError, AttributeError):  # closed at the end
             return
 
+    def close(self) -> None:
+        """The listener wakes up at once: a mere close would wait for its next line."""
+        self.connection.sock.shutdown(socket.SHUT_RDWR)
+        self.connection.close()
+
 
 @contextmanager
 def streams(site: Site, watchers: Sequence[tuple[str, str]]) -> Iterator[list[Stream]]:
@@ -54,7 +60,7 @@ def streams(site: Site, watchers: Sequence[tuple[str, str]]) -> Iterator[list[St
         yield opened
     finally:
         for stream in opened:
-            stream.connection.close()
+            stream.close()
 
 
 def freshness(
