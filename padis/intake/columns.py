@@ -7,7 +7,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.utils.functional import Promise
@@ -96,6 +96,7 @@ def _child_target(text: str) -> str | None:
     return f"child-{_ORDER.find(place) + 1 or place}-{key}"
 
 
+@lru_cache(maxsize=1000)
 def parts_of_child(target: str) -> tuple[int, str] | None:
     """The place (from 1) and the key of a child's target."""
     kind, _dash, rest = target.partition("-")

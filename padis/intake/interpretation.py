@@ -32,7 +32,7 @@ class Reading:
     """`direction` is what the page says, unless a column does."""
 
     unit: str
-    targets: Sequence[str]
+    targets: tuple[str, ...]
     direction: Direction
     on: date
 
@@ -131,7 +131,8 @@ def _fill_in(given: dict[str, Any]) -> None:
         given.setdefault("sex", checked.sex)
 
 
-def _columns(targets: Sequence[str]) -> dict[str, int]:
+@lru_cache(maxsize=20)
+def _columns(targets: tuple[str, ...]) -> dict[str, int]:
     """Field → column; the children's field is its first column."""
     found: dict[str, int] = {}
     for column, target in enumerate(targets):

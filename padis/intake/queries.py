@@ -76,7 +76,7 @@ def rows_to_mend(import_key: Key) -> Iterator[ImportRow]:
 
 def possibly_same(row: ImportRow, one: Import, *, on: date) -> Duplicate | None:
     """The live cases that may be the same person as a row, as of now; None where there are none."""
-    read = interpret(row.cells, Reading(one.unit, one.targets, Direction(one.direction), on))
+    read = interpret(row.cells, Reading(one.unit, tuple(one.targets), Direction(one.direction), on))
     if read.problems:
         return None
     own = duplicates.digests(read.facts)

@@ -46,6 +46,7 @@ class NotUnderstood(Exception):
     """The sentence that says why a cell cannot be taken."""
 
 
+@lru_cache(maxsize=1000)
 def field_of(target: str) -> FactField | None:
     """The field that a target fills."""
     if target in FACTS:

@@ -149,7 +149,7 @@ def _next(one: Import, outcome: Outcome) -> Sequence[ImportRow]:
 
 
 def _read(row: ImportRow, one: Import, now: datetime) -> Verdict:
-    reading = Reading(one.unit, one.targets, Direction(one.direction), beijing_date(now))
+    reading = Reading(one.unit, tuple(one.targets), Direction(one.direction), beijing_date(now))
     read = interpret(row.cells, reading)
     return Verdict(row, read, Outcome.FAULTY if read.problems else Outcome.READY)
 
