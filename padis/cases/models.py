@@ -22,6 +22,7 @@ class CaseState(models.TextChoices):
     CLOSED = "closed", pgettext_lazy("case state", "Closed")  # 退档: she left; can be reopened with all its history
     CANCELLED = "cancelled", pgettext_lazy("case state", "Cancelled")  # 注销: she left the scope for good
     DELETED = "deleted", pgettext_lazy("case state", "Deleted")  # 删除: an entry error
+    MERGED = "merged", pgettext_lazy("case state", "Merged")  # another file of the unit goes on for it; reversible
 
 
 class Side(models.TextChoices):
@@ -41,7 +42,8 @@ class Case(Sharded):
     closed_on = models.DateField(null=True)  # the day she left, for a closed file
     filed_at = models.DateTimeField()
     filed_by_id = models.BigIntegerField()
-    duplicate_reason = models.CharField(max_length=200, blank=True)  # why it was filed beside another live file
+    duplicate_reason = models.CharField(max_length=200, blank=True)  # why it is kept beside another live file
+    former_number = models.CharField(max_length=24, blank=True, db_collation="C")  # of the stay from which she moved on
     # The projection of the claims; `facts` holds the plain facts that need no column.
     name = models.CharField(max_length=60)
     name_key = models.CharField(max_length=60, db_collation="C")  # so that a prefix is an index range
@@ -108,6 +110,9 @@ class IndexKind(models.TextChoices):
     NAME = "name"  # hash of name, birth date and registered county
 
 
+LIVE = models.Q(live=True)
+
+
 class PersonIndex(models.Model):
     """Finds a person nation-wide without showing anybody; distributed by its digest, not by unit."""
 
@@ -126,7 +131,50 @@ class PersonIndex(models.Model):
     live = models.BooleanField(default=True)
 
     class Meta:
-        indexes = [models.Index(fields=["case_id"], name="index_rows_of_a_case")]
+        indexes = [
+            models.Index(fields=["case_id"], name="index_rows_of_a_case"),
+            models.Index(fields=["residence_division", "digest"], name="live_people_living_there", condition=LIVE),
+            models.Index(fields=["registered_division", "digest"], name="live_people_of_there", condition=LIVE),
+        ]
+
+
+class Merge(Sharded):
+    """Two files of a unit were one person's stay: `case` went, `kept` goes on for it (docs/adr/0009)."""
+
+    case = SameShardLink(Case)
+    case_id: uuid.UUID
+    kept = SameShardLink(Case)
+    kept_id: uuid.UUID
+    claim_id = models.UUIDField(null=True)  # the claim by which `kept` took facts over; None where it took none
+    ended = models.PositiveSmallIntegerField()  # messages under way that ended with `case`
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    by_id = models.BigIntegerField()
+    undone_reason = models.CharField(max_length=200, blank=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["shard", "case_id"], name="merges_of_a_case"),
+            models.Index(fields=["shard", "kept_id"], name="merges_into_a_case"),
+        ]
+
+
+class NotSame(Sharded):
+    """A unit found that two files, named by their numbers in order, are not one person: no suspicion any more."""
+
+    unit = DivisionCode()
+    one = models.CharField(max_length=24, db_collation="C")
+    other = models.CharField(max_length=24, db_collation="C")
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    by_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["shard", "unit", "one", "other"], name="a_pair_is_told_apart_once")
+        ]
 
 
 class CaseSerial(models.Model):

@@ -2,5 +2,21 @@
 
 from padis.cases.actions.filing import Filing, file_all, file_one
 from padis.cases.actions.keeping import cancel, claim, close, delete, maintain, readdress, reopen
+from padis.cases.actions.merging import lock_both, merge, reverse_merge, tell_apart
 
-__all__ = ["Filing", "cancel", "claim", "close", "delete", "file_all", "file_one", "maintain", "readdress", "reopen"]
+__all__ = [
+    "Filing",
+    "cancel",
+    "claim",
+    "close",
+    "delete",
+    "file_all",
+    "file_one",
+    "lock_both",
+    "maintain",
+    "merge",
+    "readdress",
+    "reopen",
+    "reverse_merge",
+    "tell_apart",
+]

@@ -100,7 +100,7 @@ def reopen(*, key: Key, by: User, reason: str, now: datetime) -> Case:
     duplicates.check(
         own, (case.residence_division, case.registered_division), duplicates.find(own.values()), reason=reason
     )
-    _set_state(case, CaseState.OPEN, reason, now, closed_on=None)
+    set_state(case, CaseState.OPEN, reason, now, closed_on=None)
     return case
 
 
@@ -110,11 +110,12 @@ def _end(key: Key, by: User, state: CaseState, reason: str, now: datetime, **cha
     rules.check_state(case, CaseState.OPEN)
     if not reason:
         raise Refused(_("Give the reason."), field="reason")
-    _set_state(case, state, reason, now, **changes)
+    set_state(case, state, reason, now, **changes)
     return case
 
 
-def _set_state(case: Case, state: CaseState, reason: str, now: datetime, **changes: Any) -> None:
+def set_state(case: Case, state: CaseState, reason: str, now: datetime, **changes: Any) -> None:
+    """Only an open file is found by who files; the case is locked."""
     case.state, case.state_reason, case.state_at = state, reason, now
     for name, value in changes.items():
         setattr(case, name, value)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from padis.accounts.models import User
 from padis.cases import actions as cases
@@ -10,7 +11,7 @@ from padis.cases import rules as case_rules
 from padis.cases.actions import Filing
 from padis.cases.duplicates import Duplicate
 from padis.cases.facts import is_urgent, key_person
-from padis.cases.models import Case, CaseState, Direction
+from padis.cases.models import Case, CaseState, Direction, Merge
 from padis.cases.projection import all_facts, parts
 from padis.exchange import rules as exchange_rules
 from padis.exchange.actions import Sending, ending_of_case, lock_task, send
@@ -114,12 +115,14 @@ def reopen_case(*, case: Case, by: User, reason: str, now: datetime) -> Message 
     Raises NotAllowed, Conflict, Duplicate.
     """
     case = cases.reopen(key=case.key, by=by, reason=reason, now=now)
-    messages = list(Message.objects.filter(shard=case.shard, case_id=case.id).order_by("sent_at"))
-    if not messages or messages[-1].state != State.WITHDRAWN:
-        return None
+    last = Message.objects.filter(shard=case.shard, case_id=case.id).order_by("sent_at").last()
+    return _sent_again(case, by, now) if last and last.state == State.WITHDRAWN else None
+
+
+def _sent_again(case: Case, by: User, now: datetime) -> Message:
     door = Door()
-    facts = all_facts(case, health=True)
-    message = request(door, case, facts, serial=len(messages) + 1, actor=Actor.of(by), at=now)
+    serial = Message.objects.filter(shard=case.shard, case_id=case.id).count() + 1
+    message = request(door, case, all_facts(case, health=True), serial=serial, actor=Actor.of(by), at=now)
     door.write()
     return message
 
@@ -131,6 +134,34 @@ def _end(case: Case, by: User, event: Event, reason: str, now: datetime, change:
     change()
     door.write()
     return ended
+
+
+@use_case
+def merge_cases(
+    *, gone: Case, kept: Case, by: User, taken: Sequence[str], seen: Mapping[UUID, UUID], reason: str, now: datetime
+) -> Merge:
+    """Two files of the unit are one person's: `kept` goes on, what is under way for `gone` is cancelled.
+
+    Raises NotAllowed, Conflict, Refused.
+    """
+    cases.lock_both(gone, kept)
+    door = Door()
+    ended = ending_of_case(door, gone, Event.CANCELLED, actor=Actor.of(by), at=now, note=reason)
+    done = cases.merge(gone=gone.key, kept=kept.key, by=by, taken=taken, seen=seen, reason=reason, ended=ended, now=now)
+    door.write()
+    return done
+
+
+@use_case
+def reverse_merge(*, merge: Merge, by: User, reason: str, now: datetime) -> Message | None:
+    """They are two: both files hold what they held. A request that merging had cancelled is sent again and given back.
+
+    Raises NotAllowed, Conflict, Refused.
+    """
+    gone, kept = (Case.objects.get(pk=(merge.shard, id)) for id in (merge.case_id, merge.kept_id))
+    cases.lock_both(gone, kept)
+    undone = cases.reverse_merge(key=merge.key, by=by, reason=reason, now=now)
+    return _sent_again(Case.objects.get(pk=gone.key), by, now) if undone.ended else None
 
 
 @use_case
