@@ -14,7 +14,7 @@ from padis.accounts.rules import Ability, can
 from padis.cases import identity
 from padis.cases.duplicates import number_digest
 from padis.cases.facts import FACTS, FactField, Group, Sensitivity, groups
-from padis.cases.models import Case, Claim, Direction, IndexKind, PersonIndex
+from padis.cases.models import Case, Claim, Direction, IndexKind, Merge, PersonIndex
 from padis.cases.names import match_key
 from padis.cases.projection import stated
 from padis.divisions import queries as divisions
@@ -124,6 +124,12 @@ class Line:
 def claims_of(case: Case) -> Sequence[Claim]:
     """Everything that was stated of the case, first to last."""
     return list(Claim.objects.filter(shard=case.shard, case_id=case.id).order_by("at", "id"))
+
+
+def merges_of(case: Case) -> Sequence[Merge]:
+    """Those in which the file went or went on, latest first, each with both files."""
+    found = Merge.objects.filter(Q(case_id=case.id) | Q(kept_id=case.id), shard=case.shard)
+    return list(found.select_related("case", "kept").order_by("-at"))
 
 
 def both_sides(claims: Iterable[Claim], *, health: bool) -> dict[Group, list[Line]]:

@@ -116,6 +116,11 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "cases:edit": Line(SENDER, SENDER, WORDS),
     "cases:end": Line(SENDER, SENDER, WORDS),
     "cases:reopen": Line(DO, SENDER, WORDS),
+    "cases:suspects": Line(CLERKS, READ),
+    "cases:suspects_count": Line(CLERKS, READ),
+    "cases:pair": Line(SIDES, SENDER, {"kept": "left", "seen": "x"}),
+    "cases:tell_apart": Line(DO, SIDES, WORDS),
+    "cases:reverse_merge": Line(DO, SENDER, WORDS),
     "monitor:counters": Line(CLERKS | SUPERVISORS, READ),
     "monitor:place": Line(SENDER | ABOVE_SENDER, READ),  # of the sender's township
     "monitor:look": Line(ITS_COUNTY, READ),  # into the sender's township
@@ -173,9 +178,10 @@ TELLING = [SECRETS[name] for name in ("id_number", "phone", "registered_address"
 
 @dataclass(frozen=True)
 class World:
-    """An item that went to the wrong unit first, a task and an import of the sender's, and a clerk to be administered."""
+    """An item that went to the wrong unit first, a settled one, a task and an import of the sender's, and a clerk."""
 
     message: Message
+    settled: Message
     task: Task
     clerk: User
     brought: Import
@@ -188,11 +194,9 @@ class World:
     def address(self, line: str) -> str:
         name, _blank, deed = line.partition(" ")
         parts = {
-            "number": DUPLICATE_ROW
-            if ":imports:" in name
-            else self.message.case.number
-            if name.startswith("cases:")
-            else self.message.number,
+            "one": self.settled.case.number,
+            "other": self.message.case.number,
+            "number": self._number(name),
             "name": deed,
             "id": self.brought.id if ":imports:" in name else self.task.id,
             "code": SHIYAN,
@@ -223,7 +227,7 @@ def world(db: None) -> World:
         key=message.key, by=returner, proposed=YUJIANG, note="不是本镇的人", now=now - timedelta(days=2)
     )
     actions.resend(key=message.key, by=sender, receiver=YUJIANG, note="", now=now - timedelta(days=1))
-    return World(Message.objects.get(pk=message.pk), Task.objects.get(), sender, brought(sender, SECRETS, now))
+    return World(Message.objects.get(pk=message.pk), settled, Task.objects.get(), sender, brought(sender, SECRETS, now))
 
 
 @pytest.fixture(autouse=True)

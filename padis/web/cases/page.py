@@ -16,7 +16,7 @@ from padis.accounts.models import User
 from padis.cases import queries
 from padis.cases.facts import Group, identity_of, marks
 from padis.cases.identity import IdentityCheck
-from padis.cases.models import CaseState
+from padis.cases.models import CaseState, Merge
 from padis.cases.projection import all_facts
 from padis.cases.queries import Line
 from padis.cases.rules import age_on
@@ -81,6 +81,7 @@ class Story:
     other: Unit | None  # the other side's entry in the address book
     readings: Sequence[Reading]  # who has read it, for the unit that filed it
     today: date
+    merges: Sequence[Merge]  # into it, and of it into another; for the unit that filed it
 
     @classmethod
     def of(cls, opened: Opened, *, reader: User, today: date) -> "Story":
@@ -94,6 +95,7 @@ class Story:
             units([partner]).get(partner),
             readings(accesses_to(case.key)) if opened.is_own else (),
             today,
+            queries.merges_of(case) if opened.is_own else (),
         )
 
     @cached_property

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from padis.web import converters  # noqa: F401  registers <case:…>
 from padis.web.cases import editing, filing, keeping, listing, page
+from padis.web.duplicates import merging, pairs
 
 app_name = "cases"
 urlpatterns = [
@@ -12,8 +13,13 @@ urlpatterns = [
     path("import/", include("padis.web.imports.urls")),
     path("new/", filing.new, name="new"),
     path("new/check/", filing.check, name="check"),
+    path("duplicates/", pairs.suspects, name="suspects"),
+    path("duplicates/count/", pairs.count, name="suspects_count"),
+    path("duplicates/<case:one>/<case:other>/", merging.pair, name="pair"),
+    path("duplicates/<case:one>/<case:other>/apart/", merging.tell_apart, name="tell_apart"),
     path("<case:number>/", page.page, name="page"),
     path("<case:number>/edit/", editing.edit, name="edit"),
     path("<case:number>/end/", keeping.end, name="end"),
     path("<case:number>/reopen/", keeping.reopen, name="reopen"),
+    path("<case:number>/reverse-merge/", merging.reverse_, name="reverse_merge"),
 ]

@@ -15,6 +15,13 @@ _COMPARED = (FactType.ID_NUMBER, FactType.PHONE, FactType.DATE)
 """Values of fixed length, in which one character is easily overlooked."""
 
 
+def pieces(field: FactField, stated: str, other: str) -> list[tuple[str, bool]]:
+    """The other value in pieces, each with whether it differs: for a wrong digit to be seen."""
+    if field.type not in _COMPARED or len(stated) != len(other):
+        return [(other, False)]
+    return [(there, here != there) for here, there in zip(stated, other, strict=True)]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One field: what was stated, and what the other side states where that differs ("" where it does not)."""
@@ -30,10 +37,8 @@ class Row:
 
     @property
     def other_parts(self) -> list[tuple[str, bool]]:
-        """The other side's value in pieces, each with whether it differs: for a wrong digit to be seen."""
-        if self.field.type not in _COMPARED or len(self.stated) != len(self.other):
-            return [(self.other, False)]
-        return [(there, here != there) for here, there in zip(self.stated, self.other, strict=True)]
+        """The other side's value in pieces."""
+        return pieces(self.field, self.stated, self.other)
 
 
 @dataclass(frozen=True, slots=True)
