@@ -66,7 +66,8 @@ def suspicions(user: User) -> list[Suspicion]:
     """The pairs that the user's unit has not told apart, newest file first."""
     found: dict[tuple[str, str], Suspicion] = {}
     for one, other, why in [*_shared_keys(user.unit_id), *_near_numbers(user)]:
-        suspicion = Suspicion(*sorted((one, other), key=lambda file: (file.filed_at, file.number)))
+        older, newer = sorted((one, other), key=lambda file: (file.filed_at, file.number))
+        suspicion = Suspicion(older, newer)
         known = found.setdefault(suspicion.pair, suspicion)
         if why not in known.why:
             known.why.append(why)

@@ -51,7 +51,7 @@ def merge(
     stated = _state(cases[kept], facts, by, now) if facts else None
     set_state(cases[gone], CaseState.MERGED, reason, now)
     return Merge.objects.create(
-        shard=gone[0], case=cases[gone], kept=cases[kept], claim_id=stated and stated.id, ended=ended, reason=reason,
+        shard=gone[0], case=cases[gone], kept=cases[kept], claim_id=stated.id if stated else None, ended=ended, reason=reason,
         at=now, by_id=by.pk,
     )  # fmt: skip
 

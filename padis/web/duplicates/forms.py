@@ -35,7 +35,7 @@ class MergeForm(ReasonForm):
         for row in rows:
             if row.is_choice:
                 self.fields[f"pick-{row.field.name}"] = forms.ChoiceField(
-                    choices=SIDES, initial=proposed, label=row.field.label
+                    choices=SIDES, initial=proposed, label=str(row.field.label)
                 )
 
     def taken(self) -> list[str]:
