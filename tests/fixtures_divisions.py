@@ -3,8 +3,8 @@
 A test that needs them says `pytestmark = pytest.mark.usefixtures("divisions_loaded")`. The load (2 s) is committed, so
 every later test sees the rows; what a test writes is rolled back as ever. Transactional tests (live_server, threads)
 end with a flush of all tables: here it spares those of `KEPT`, whose rows come with the product, so nothing has to
-be loaded again; units' address-book entries are emptied. What else a transactional test changes in them, it must put
-back itself.
+be loaded again; units' address-book entries and what was done to them are emptied. What else a transactional test
+changes in them, it must put back itself.
 """
 
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def flush_but_kept(style: Any, connection: Any, reset_sequences: bool = True, al
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
     emptied = [table for table in tables if table not in kept]
     flushing = connection.ops.sql_flush(style, emptied, reset_sequences=reset_sequences, allow_cascade=allow_cascade)
-    return [*flushing, EMPTY_ENTRIES]
+    return [*flushing, EMPTY_ENTRIES, "DELETE FROM divisions_entrychange"]
 
 
 @pytest.fixture(scope="session")

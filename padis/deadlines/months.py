@@ -27,5 +27,12 @@ def month_span(month: str, closing_day: int = CLOSING_DAY) -> tuple[date, date]:
     return before.replace(day=closing_day) + timedelta(days=1), last
 
 
+def months_before(day: date, number: int) -> date:
+    """The same day so many months earlier, or the last of a month that is shorter."""
+    month = day.year * 12 + day.month - 1 - number
+    year, month = month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
 def _next_first(day: date) -> date:
     return day.replace(day=1) + timedelta(days=monthrange(day.year, day.month)[1])

@@ -53,6 +53,11 @@ def answers_until(on: date) -> int:
     return int(parameter("answers_until", on))
 
 
+def entry_months(on: date) -> int:
+    """After so many months without a confirmation a unit is reminded of its address-book entry."""
+    return int(parameter("entry_months", on))
+
+
 def forget() -> None:
     """Read the tables again at the next question."""
     global _kept

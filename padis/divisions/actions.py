@@ -1,12 +1,14 @@
 """Loading the division codes, and keeping one's own address-book entry."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
+from typing import Any, Protocol
 
 from django.db import connection, transaction
 
 from padis.divisions import files, queries, rules, tables
-from padis.divisions.models import Edition, EndedDivision, Unit
+from padis.divisions.models import Edition, EndedDivision, EntryChange, Unit
+from padis.shared.time import beijing_date
 
 Progress = Callable[[int, int], None]
 
@@ -42,16 +44,24 @@ def _put(written: list[tables.Table], progress: Progress | None) -> None:
                     progress(done, total)
 
 
+class Editor(Protocol):
+    """Who writes an entry: a user, of whom this package knows no more."""
+
+    pk: Any
+    display_name: Any
+
+
 @transaction.atomic
 def edit_entry(
     *,
     unit: Unit,
+    by: Editor,
+    now: datetime,
     address: str,
     postcode: str,
     telephone: str,
     fax: str,
     person_on_duty: str,
-    confirmed_on: date,
 ) -> Unit:
     """Write the unit's address-book entry (M21); what was just written counts as confirmed.
 
@@ -66,15 +76,21 @@ def edit_entry(
     }
     entry = {name: value.strip() for name, value in entry.items()}
     rules.check_entry(entry)
+    return _put_entry(unit, entry, by=by, now=now)
+
+
+@transaction.atomic
+def confirm_entry(*, unit: Unit, by: Editor, now: datetime) -> Unit:
+    """Say that the unit's entry is still right."""
+    return _put_entry(unit, {}, by=by, now=now)
+
+
+def _put_entry(unit: Unit, entry: dict[str, str], *, by: Editor, now: datetime) -> Unit:
+    before = Unit.objects.select_for_update().get(pk=unit.pk)
+    changes = {name: [getattr(before, name), value] for name, value in entry.items() if value != getattr(before, name)}
     for name, value in entry.items():
         setattr(unit, name, value)
-    unit.confirmed_on = confirmed_on
+    unit.confirmed_on = beijing_date(now)
     unit.save(update_fields=[*entry, "confirmed_on"])
-    return unit
-
-
-def confirm_entry(*, unit: Unit, confirmed_on: date) -> Unit:
-    """Say that the unit's entry is still right."""
-    unit.confirmed_on = confirmed_on
-    unit.save(update_fields=["confirmed_on"])
+    EntryChange.objects.create(unit=unit, by_id=by.pk, by_name=by.display_name, at=now, changes=changes)
     return unit

@@ -104,6 +104,22 @@ class Unit(models.Model):
         return Scope.parse(self.scope_ranges)
 
 
+class EntryChange(models.Model):
+    """Who changed or confirmed a unit's entry, when: `changes` is field → [before, after], empty where it was confirmed."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="entry_changes", db_index=False)
+    by_id = models.BigIntegerField()  # accounts stand above divisions, so the name of the time is kept beside the id
+    by_name = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "-at"], name="changes_of_an_entry")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.at}"
+
+
 class Edition(models.Model):
     """Which edition of the data files the tables above hold: one row, written by the load."""
 

@@ -5,14 +5,20 @@ elsewhere is seen after a restart. `padis serve` loads before it starts the proc
 """
 
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
+
+from django.db.models import Q, QuerySet
 
 from padis.divisions import proposals, resolution
 from padis.divisions import search as finder
 from padis.divisions.directory import Directory
-from padis.divisions.models import Division, EndedDivision, Level, Unit
+from padis.divisions.models import Division, EndedDivision, EntryChange, Level, Unit
 from padis.divisions.resolution import Resolution, Use
 from padis.divisions.scope import Scope
+
+MOST_FOUND = 500
+"""So many units a search of the address book finds at most."""
 
 # Identity numbers were first given out in 1984, with the first identity cards; who had none got one with the card
 # at sixteen. So the first six digits are a code of those years, not always of the year of birth.
@@ -205,8 +211,25 @@ def units(codes: Iterable[str]) -> dict[str, Unit]:
     return {unit.code: unit for unit in Unit.objects.select_related("division").filter(pk__in=set(codes))}
 
 
-def address_book_search(text: str, *, within: Scope | None = None, limit: int = 50) -> list[Unit]:
-    """Units with their address-book entries, found like divisions (M21)."""
+def entries(
+    text: str = "", *, within: Scope | None = None, unconfirmed_since: date | None = None, limit: int = MOST_FOUND
+) -> QuerySet[Unit] | list[Unit]:
+    """Units with their address-book entries (M21): in the order of codes, or, found like divisions, the best first.
+
+    `unconfirmed_since` leaves those that were not confirmed on that day or later.
+    """
+    rows = Unit.objects.select_related("division").order_by("pk")
+    if within:
+        rows = rows.filter(within.covers("division__code"))
+    if unconfirmed_since:
+        rows = rows.filter(Q(confirmed_on__lt=unconfirmed_since) | Q(confirmed_on=None))
+    if not text:
+        return rows
     codes = [found.code for found in search(text, within=within, limit=limit)]
-    found = units(codes)
-    return [found[code] for code in codes if code in found]
+    by_code = {unit.code: unit for unit in rows.filter(pk__in=codes)}
+    return [by_code[code] for code in codes if code in by_code]
+
+
+def entry_changes(unit: Unit) -> QuerySet[EntryChange]:
+    """What was done to the unit's entry, the latest first."""
+    return EntryChange.objects.filter(unit=unit).order_by("-at", "-pk")

@@ -99,13 +99,13 @@ def _stem(division: Division) -> str:
 
 
 def _sums(place: Division, grain: str, digits: int, month: str, side: Party) -> Iterable[tuple[str, Counters]]:
-    rows = _below(Tally.objects.filter(grain=grain, month=month, partner=ALL_PARTNERS, side=side), place)
+    rows = below(Tally.objects.filter(grain=grain, month=month, partner=ALL_PARTNERS, side=side), place)
     for row in rows.values(stem=Left("unit", digits)).annotate(**{f"{name}_": Sum(name) for name in SUMMED}).order_by():
         yield row["stem"], Counters(**{name: row[f"{name}_"] for name in SUMMED})
 
 
 def _open(place: Division, digits: int, side: Party, today: date) -> Iterable[tuple[str, Counters]]:
-    rows = _below(OpenCount.objects.filter(grain="township", partner=ALL_PARTNERS, side=side), place)
+    rows = below(OpenCount.objects.filter(grain="township", partner=ALL_PARTNERS, side=side), place)
     sums = rows.values(stem=Left("unit", digits)).annotate(
         all=Sum("n"),
         today=Sum("n", filter=Q(due_on=today), default=0),
@@ -118,7 +118,7 @@ def _open(place: Division, digits: int, side: Party, today: date) -> Iterable[tu
 def _backlog(place: Division, digits: int, side: Party, today: date) -> Iterable[tuple[str, Counters]]:
     """The same from the counties' running sums: what is due today would be overdue tomorrow."""
     tomorrow = today + timedelta(days=1)
-    rows = _below(Backlog.objects.filter(side=side, day__lte=tomorrow), place, column="county")
+    rows = below(Backlog.objects.filter(side=side, day__lte=tomorrow), place, column="county")
     sums = rows.values(stem=Left("county", digits)).annotate(
         all=Sum("open"),
         today=Sum("overdue", filter=Q(day=tomorrow), default=0),
@@ -128,7 +128,7 @@ def _backlog(place: Division, digits: int, side: Party, today: date) -> Iterable
         yield stem, Counters(open=everything, due_today=due_today, overdue=overdue)
 
 
-def _below(rows, place: Division, *, column: str = "unit"):  # type: ignore[no-untyped-def]
+def below(rows, place: Division, *, column: str = "unit"):  # type: ignore[no-untyped-def]
     """Narrows counts to a place, naming the shards where they are known."""
     scope = Scope.of(place.code, place.level)
     stem = place.code[: SIGNIFICANT_DIGITS[place.level]]

@@ -1,7 +1,7 @@
 """The counter page: who sees whose figures, in which order, and of which month they are."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -200,3 +200,16 @@ def test_the_counters_hold_no_person(message):
     page = text_of(get(supervisor(YUJIANG_COUNTY)))
     assert "王" not in page.split('id="counters"')[1].split("</main>")[0]
     assert not {"label", "case_id"} & {field.name for model in (Tally, OpenCount) for field in model._meta.fields}
+
+
+def test_the_county_reads_first_who_needs_help_and_why():
+    filed(user(CHANGAN), at=NOW - timedelta(days=40))
+    county, above = text_of(get(supervisor(YUJIANG_COUNTY))), text_of(get(supervisor(JIANGXI)))
+    panel = county.split('class="attention"')[1].split("</section>")[0]
+
+    assert f'href="/monitor/{YUJIANG}/todo/"' in panel
+    assert "逾期未反馈 1 件，最长 10 天" in panel and "1 件未打开，最长 40 天" in panel and "还没有账号" in panel
+    assert 'class="attention"' not in above
+    below = text_of(get(supervisor(JIANGXI), f"/monitor/{YUJIANG_COUNTY}/")).split('class="attention"')[1]
+    assert f'href="/monitor/{YUJIANG}/?' in below
+    assert "没有逾期未反馈的" in text_of(get(supervisor(DONGGUAN)))

@@ -130,7 +130,10 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "divisions:division": Line(EVERYONE, READ),
     "divisions:options": Line(EVERYONE, READ),
     "units:list": Line(EVERYONE, READ),
+    "units:workbook": Line(EVERYONE, READ),
+    "units:cards": Line(EVERYONE, READ),
     "units:entry": Line(EVERYONE, READ),
+    "units:card": Line(EVERYONE, READ),
     "units:edit": Line(EVERYONE, EVERYONE, {"telephone": "0755-27760000"}),  # of one's own unit
     "units:confirm": Line(DO, EVERYONE),
     "users:list": Line(ADMINISTRATORS, READ),

@@ -89,7 +89,8 @@ def _common(request: Request, item: Item, in_list: bool) -> dict[str, Any]:
 
 def _left_pane(request: Request, row: DocketRow, *, in_list: bool) -> Pane:
     lines = history.lines(queries.history_until_left(row), user=request.user)
-    context = {"row": row, "key": row.number, "lines": lines, "in_list": in_list}
+    other = units([row.partner]).get(row.partner)
+    context = {"row": row, "key": row.number, "lines": lines, "other": other, "in_list": in_list}
     return Pane("items/_left.html", context, row.label)
 
 

@@ -1,6 +1,7 @@
 """The live counters (M7, first form): sums by unit below, moving while one looks."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,10 +14,11 @@ from padis.accounts.models import User
 from padis.accounts.rules import Ability, check_may, may_look_in
 from padis.deadlines.months import month_span
 from padis.deadlines.queries import closing_day
-from padis.divisions.models import Division, Level
-from padis.divisions.queries import parent_path
+from padis.divisions.models import Division, Level, Unit
+from padis.divisions.queries import parent_path, units
 from padis.divisions.scope import SIGNIFICANT_DIGITS
-from padis.monitoring import queries
+from padis.monitoring import attention, queries
+from padis.monitoring.attention import Need
 from padis.monitoring.queries import Counters, Line
 from padis.shared.time import beijing_date
 from padis.web import htmx
@@ -49,6 +51,15 @@ class Row:
     looks_in: bool  # a click shows its lists: for its county alone
 
 
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """A township that needs help, with its entry in the address book."""
+
+    need: Need
+    entry: Unit | None
+    looks_in: bool  # as in a row
+
+
 @require_GET
 def counters(request: Request, code: str = "") -> HttpResponse:
     """The counters of a place and of each place below it: one's own unit, or one below it."""
@@ -71,6 +82,7 @@ def counters(request: Request, code: str = "") -> HttpResponse:
         "total": table.total,
         "total_cells": _cells(table.total),
         "figures": figures(lines),
+        "concerns": _concerns(place, request.user, today) if attention.has_townships(place) else None,
     }
     return htmx.render_fragment(request, "monitor/page.html", "monitor/_counters.html", context)
 
@@ -111,6 +123,12 @@ def _row(line: Line, place: Division, user: User) -> Row:
         leads_on=line.division != place,
         looks_in=may_look_in(user, line.division.code),
     )
+
+
+def _concerns(place: Division, user: User, today: date) -> list[Concern]:
+    found = attention.needs(place, today=today)
+    entries = units(need.division.code for need in found)
+    return [Concern(need, entries.get(need.division.code), may_look_in(user, need.division.code)) for need in found]
 
 
 def _cells(counters: Counters) -> list[Cell]:

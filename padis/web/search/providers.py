@@ -68,7 +68,7 @@ def items(user: User, text: str) -> Group:
 
 
 def units(user: User, text: str) -> Group:
-    found = queries.address_book_search(text, limit=PER_GROUP)
+    found = queries.entries(text, limit=PER_GROUP)
     hits = [
         Hit(unit.division.full_name, unit.code, reverse("units:entry", args=[unit.code]), "building") for unit in found
     ]

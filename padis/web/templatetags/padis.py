@@ -7,15 +7,22 @@ from typing import Any
 from django import forms, template
 from django.forms import BoundField
 from django.template.context import RequestContext
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from padis.deadlines.queries import entry_months
 from padis.divisions import queries
-from padis.divisions.models import Level
+from padis.divisions.models import Level, Unit
+from padis.divisions.telephones import Telephone
+from padis.divisions.telephones import telephones as split_telephones
+from padis.shared.time import beijing_date
 from padis.web.divisions import words
+from padis.web.units.forms import EntryForm
+from padis.web.units.freshness import is_stale
 
 register = template.Library()
 
@@ -32,6 +39,25 @@ def token() -> SafeString:
 def icon(name: str) -> SafeString:
     """An ornament beside words; never the only thing that says something."""
     return format_html('<i class="ti ti-{}" aria-hidden="true"></i>', name)
+
+
+@register.inclusion_tag("units/_confirmed.html")
+def confirmed(unit: Unit) -> dict[str, Any]:
+    """When a unit's entry was last confirmed, marked where that is too long ago."""
+    today = beijing_date(timezone.now())
+    return {"unit": unit, "is_stale": is_stale(unit, today=today), "months": entry_months(today)}
+
+
+@register.filter
+def entry_field(name: str) -> str | Promise:
+    """What a field of an address-book entry is called."""
+    return EntryForm.base_fields[name].label or name
+
+
+@register.filter
+def telephones(field: str) -> list[Telephone]:
+    """The numbers in a field that may hold several, each to be dialled."""
+    return split_telephones(field)
 
 
 @register.filter
