@@ -51,7 +51,7 @@ def test_a_sub_tree_is_listed_page_by_page():
     assert codes(first)[0] == JIANGXI and codes(first)[-1] < codes(second)[0]
     assert codes(client.get(f"/units/?within={COUNTY}&q=锦江")) == [YUJIANG]
     assert codes(client.get(f"/units/?within={COUNTY}&q=长安")) == []
-    assert codes(client.get("/units/?q=dgca")) == [CHANGAN]
+    assert CHANGAN in codes(client.get("/units/?q=dgca"))
     assert codes(client.get(f"/units/?q={CHANGAN}")) == [CHANGAN]
     assert COUNTY in codes(client.get("/units/?within=nonsense&page=nonsense&unconfirmed="))
 
@@ -129,7 +129,7 @@ def test_the_workbook_holds_all_that_the_filter_finds_as_text():
     rows = list(load_workbook(BytesIO(answer.content)).worksheets[0].iter_rows())
     (own,) = (row for row in rows if row[0].value == YUJIANG)
 
-    assert len(rows) == 1 + Unit.objects.filter(pk__startswith="360603").count()
+    assert len(rows) == 1 + Unit.objects.filter(division__code__startswith="360603").count()
     assert [cell.value for cell in rows[0]][:3] == ["代码", "区划", "单位"]
     assert (own[0].data_type, own[4].data_type, own[4].value) == ("s", "s", '=HYPERLINK("x")')
     assert own[1].value == "江西省鹰潭市余江区锦江镇" and own[9].value.date() == timezone.localdate()
@@ -143,7 +143,7 @@ def test_cards_of_one_and_of_many():
     assert one["Content-Type"] == "text/vcard; charset=utf-8" and one.content.count(b"BEGIN:VCARD") == 1
     assert "attachment" in one["Content-Disposition"]
     assert one.content in many.content
-    assert many.content.count(b"BEGIN:VCARD") == Unit.objects.filter(pk__startswith="360603").count()
+    assert many.content.count(b"BEGIN:VCARD") == Unit.objects.filter(division__code__startswith="360603").count()
     assert client.get("/units/360603999000/card.vcf").status_code == 404
 
 
@@ -162,7 +162,7 @@ def test_the_other_side_stands_beside_every_item_and_can_be_called():
     case = signed_in(clerk).get(f"/cases/{message.case.number}/").content.decode()
     assert 'href="tel:07010005801"' in case and 'href="tel:0005802"' in case
     stated = {"id_number": message.case.sealed["id_number"], "name": "王小芳", "birth_date": message.case.birth_date}
-    found = signed_in(user(SHIYAN)).post("/cases/check/", stated)
+    found = signed_in(user(SHIYAN)).post("/cases/new/check/", stated)
     assert 'href="tel:07690005802"' in found.content.decode()
 
 

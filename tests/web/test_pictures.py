@@ -202,6 +202,7 @@ def test_the_register(new_page, who, picture):
 @pytest.fixture
 def county(who: Who) -> User:
     story.month_of_the_county(who[CHANGAN])
+    story.entry(story.COUNTY, "江老师", "0701-0005800")
     return story.account("yujiang", "江涛", story.COUNTY, Role.SUPERVISOR)
 
 
@@ -226,6 +227,24 @@ def test_the_county_looks_at_its_townships(new_page, county, who, picture):
     page.locator("[data-number=receiver-open]", has_text=str(before + 1)).wait_for(timeout=4000)
 
 
+def test_the_county_looks_into_a_township(new_page, county, who, picture):
+    message = story.inbox_of_jinjiang(who)["pressing"]
+    page = new_page(user=county)
+    page.goto("/monitor/")
+    has(page, "需要关注", "件未打开，最长")
+    page.locator("#counters table").get_by_role("link", name="锦江镇").click()
+    has(page, "只读查看：锦江镇的待办事宜", "返回监控管理", "0701-0005801", "陈*燕")
+    picture(page, "look")
+    page.goto(f"/monitor/{JINJIANG}/items/{message.number}/")
+    has(page, "只读查看：锦江镇的事项", "个人信息和双方填写的内容，只有办理此件的两个乡镇（街道）可以看到。")
+
+    township = new_page(user=who[JINJIANG])
+    township.goto("/todo/")
+    township.get_by_text("余江区 今天查看了本单位 2 次").click()
+    has(township, "县级查看记录", "江涛", message.number)
+    picture(township, "looks")
+
+
 def test_the_province_goes_down_to_the_county(new_page, county, who, picture):
     story.other_cities(who[SHIYAN])
     page = new_page(user=story.account("jiangxi", "万里", story.PROVINCE, Role.SUPERVISOR), color_scheme="dark")
@@ -248,12 +267,15 @@ def test_what_a_code_was(new_page, who, picture):
     picture(page, "divisions")
 
 
-def test_the_address_book(new_page, who):
+def test_the_address_book(new_page, who, picture):
     page = new_page(user=who[JINJIANG])
     page.goto("/units/mine/")
     page.fill("#id_person_on_duty", "章老师、吴老师")
     page.get_by_role("button", name="保存").click()
-    has(page, "信息已保存。", "信息无误", "章老师、吴老师")
+    has(page, "信息已保存。", "信息无误", "章老师、吴老师", "修改记录")
+    page.goto(f"/units/?within={story.COUNTY}")
+    has(page, "找到", "名片（vCard）", "还没有确认")
+    picture(page, "address-book")
 
 
 def test_the_administrator(new_page, county, picture):
