@@ -104,4 +104,4 @@ def _accounts(place: Division) -> dict[str, dict[str, Any]]:
     scope = Scope.of(place.code, place.level)
     people = User.objects.filter(scope.covers("unit__division__code"), role=Role.OPERATOR, is_active=True)
     rows = people.values("unit_id").annotate(all=Count("pk", distinct=True), last=Max("loginday__day")).order_by()
-    return {row["unit_id"]: row for row in rows}
+    return {row["unit_id"]: dict(row) for row in rows}

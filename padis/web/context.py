@@ -16,7 +16,8 @@ from padis.web.units.freshness import is_stale
 def frame(request: Request) -> dict[str, object | Callable]:
     """Template variables: `menu`, `bottom_bar`, `unit_path`, `keep_key`, `forget_forms`, `entry_is_stale` (of
     the user's unit in the address book), `today` (in Beijing), `demo` (whether this is the demonstration)."""
-    always = {"today": beijing_date(timezone.now()), "demo": settings.DEMO}
+    today = beijing_date(timezone.now())
+    always = {"today": today, "demo": settings.DEMO}
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return always
     lines = cache(partial(menu.lines, request))
@@ -26,6 +27,6 @@ def frame(request: Request) -> dict[str, object | Callable]:
         "unit_path": lambda: queries.full_name(request.user.unit.code),
         "keep_key": lambda: keep.key_for(request.user),
         "forget_forms": lambda: keep.forgotten(request),
-        "entry_is_stale": lambda: is_stale(request.user.unit, today=always["today"]),
+        "entry_is_stale": lambda: is_stale(request.user.unit, today=today),
         **always,
     }

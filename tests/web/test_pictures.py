@@ -30,6 +30,7 @@ def the_same_each_time(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     """The clock stands still, and nothing says that this is a demonstration."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     settings.DEMO = False
+    settings.SESSION_COOKIE_AGE = 100 * 365 * 24 * 60 * 60  # the live process goes by the real clock
 
 
 @pytest.fixture
