@@ -67,7 +67,7 @@ def verify(*, progress: Callable[[str], None] | None = None) -> Report:
         for comparison in _comparisons():
             if progress:
                 progress(comparison.name)
-            report.findings.append(_compare(cursor, comparison))
+            report.findings.append(compare(cursor, comparison))
         if progress:
             progress("chain")
         report.findings += [_chain(cursor), _anchors(cursor)]
@@ -110,13 +110,14 @@ def _comparisons() -> list[Comparison]:
     ]
 
 
-def _compare(cursor: Any, comparison: Comparison) -> Finding:
+def compare(cursor: Any, comparison: Comparison, *, source: str = "ledger") -> Finding:
+    """`source` names, in the examples, where the expected rows come from."""
     values, keys = comparison.values, ", ".join(comparison.keys)
     differs = " OR ".join(f"e.{name} IS DISTINCT FROM a.{name}" for name in values)
     shown = ", ".join(f"coalesce(e.{name}::text, a.{name}::text)" for name in comparison.keys)
     told = ", ".join(
         f"CASE WHEN e.{name} IS DISTINCT FROM a.{name} THEN "
-        f"'{name}: ledger ' || coalesce(e.{name}::text, '-') || ', shown ' || coalesce(a.{name}::text, '-') END"
+        f"'{name}: {source} ' || coalesce(e.{name}::text, '-') || ', shown ' || coalesce(a.{name}::text, '-') END"
         for name in values
     )
     cursor.execute(f"""

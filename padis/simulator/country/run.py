@@ -1,0 +1,76 @@
+"""A whole run: ahead of the clock in bulk by several processes, or act by act in this one."""
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from typing import BinaryIO
+
+import django
+
+from padis.simulator.country import acting, bulk
+from padis.simulator.country.hands import Hands, make_hands
+from padis.simulator.country.plan import Plan
+from padis.simulator.country.record import Trace, written
+from padis.simulator.country.stories import stories
+from padis.simulator.country.world import world_of
+
+Progress = Callable[[int], None]
+_hands: Hands | None = None  # of a process of the pool
+
+
+def fill(plan: Plan, *, progress: Progress, processes: int = 1, keep: BinaryIO | None = None) -> int:
+    """Play the plan through the bulk door; `progress` is told how many cases are filed, `keep` gets the known truth.
+
+    Returns how many were filed; who is filed already for the very same stay is left out.
+    """
+    make_hands(world_of(plan).townships, now=plan.end)
+    filed = 0
+    for more, truth in _batches(plan, processes):
+        filed += more
+        progress(filed)
+        if keep is not None:
+            keep.write(truth)
+    return filed
+
+
+def act(plan: Plan, *, progress: Progress, keep: BinaryIO | None = None) -> int:
+    """The same by the pages' own actions, for small worlds."""
+    make_hands(world_of(plan).townships, now=plan.end)
+    every = [story for number in range(plan.batches) for story in stories(plan, number)]
+    traces = acting.play(every, Hands(), progress=progress)
+    if keep is not None:
+        keep.write(written(traces))
+    return _filed(traces)
+
+
+def _batches(plan: Plan, processes: int) -> Iterator[tuple[int, bytes]]:
+    if processes == 1:
+        hands = Hands()
+        yield from (_batch(plan, number, hands) for number in range(plan.batches))
+        return
+    started = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=started, initializer=_begin) as pool:
+        futures = {pool.submit(_batch_of_pool, plan, number) for number in range(plan.batches)}
+        for future in as_completed(futures):
+            futures.remove(future)  # with its truth, which is in the file by then
+            yield future.result()
+
+
+def _begin() -> None:
+    global _hands
+    django.setup()
+    _hands = Hands()
+
+
+def _batch_of_pool(plan: Plan, number: int) -> tuple[int, bytes]:
+    assert _hands is not None
+    return _batch(plan, number, _hands)
+
+
+def _batch(plan: Plan, number: int, hands: Hands) -> tuple[int, bytes]:
+    traces = bulk.play(stories(plan, number), hands)
+    return _filed(traces), written(traces)
+
+
+def _filed(traces: list[Trace]) -> int:
+    return sum(trace.case is not None for trace in traces)
