@@ -1,8 +1,10 @@
-"""Fills a database with a year of work of so many cases."""
+"""Fills a database with a year of work of so many cases, and compares it with what must be true of them."""
 
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.db import connection
 from django.utils import timezone
@@ -10,21 +12,34 @@ from django.utils import timezone
 from bench import world
 from padis.exchange.actions import fold
 from padis.shared.time import beijing_date
-from padis.simulator import bulk
+from padis.simulator.country import compare
+from padis.simulator.country import run as country
+from padis.simulator.country.plan import Plan
 
 
-def run(cases: int, processes: int) -> Iterator[dict[str, float]]:
-    started = time.monotonic()
-    by, until, measured = world.make_users(), world.yesterday(), world.townships()
-    few = bulk.Load(world.CASES, until, by.pk, seed=1, townships=measured)
-    rest = bulk.Load(cases - world.CASES, until, by.pk, seed=2, left_out=frozenset(measured))
-    filed = bulk.fill(few, progress=told(0, cases))
-    filed += bulk.fill(rest, progress=told(filed, cases), processes=processes)
-    seconds = time.monotonic() - started
-    fold(before=beijing_date(timezone.now()))  # as the jobs do each night
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-    yield {"filed": filed, "seconds": seconds}
+def run(cases: int, processes: int) -> Iterator[dict[str, object]]:
+    with TemporaryDirectory() as folder:
+        truth = Path(folder) / "truth"
+        started = time.monotonic()
+        filed = fill(cases, processes, truth)
+        seconds = time.monotonic() - started
+        fold(before=beijing_date(timezone.now()))  # as the jobs do each night
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+        report = compare.differences(truth, today=beijing_date(timezone.now()))
+    examples = [f"{finding.name} {example}" for finding in report.findings for example in finding.examples]
+    yield {"filed": filed, "seconds": seconds, "differences": report.differences, "examples": examples}
+
+
+def fill(cases: int, processes: int, truth: Path) -> int:
+    """The measured townships' work among themselves, then that of all others."""
+    world.make_users()
+    until, measured = world.yesterday(), world.townships()
+    few = Plan(world.CASES, until, seed=1, townships=measured)
+    rest = Plan(cases - world.CASES, until, seed=2, left_out=frozenset(measured))
+    with truth.open("wb") as keep:
+        filed = country.fill(few, progress=told(0, cases), keep=keep)
+        return filed + country.fill(rest, progress=told(filed, cases), processes=processes, keep=keep)
 
 
 def told(before: int, cases: int) -> Callable[[int], None]:

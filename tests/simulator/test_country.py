@@ -22,6 +22,7 @@ from padis.simulator.country.plan import Plan
 from padis.simulator.country.stories import stories
 from padis.simulator.country.story import Act
 from padis.simulator.country.world import townships_below
+from tests.conftest import url_of_test_database
 
 UNTIL = date(2026, 11, 22)
 SOME = ("441900000000", "440306000000", "330782000000", "360603000000", "361103000000", "341202000000")
@@ -189,8 +190,9 @@ def test_any_seed_keeps_its_truth(few, tmp_path, seed, cases, days):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_processes_do_what_one_does(few, tmp_path):
+def test_two_processes_do_what_one_does(few, tmp_path, monkeypatch):
     """Whoever takes which batch, the country is the same and its truth holds."""
+    monkeypatch.setenv("DATABASE_URL", url_of_test_database())
     with (tmp_path / "truth").open("wb") as keep:
         filed = run.fill(plan(200, townships=few, batch=50), progress=lambda _n: None, processes=2, keep=keep)
     assert filed == 200

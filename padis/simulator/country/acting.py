@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from padis.accounts.models import User
@@ -28,7 +29,7 @@ def play(stories: Iterable[Story], hands: Hands, *, progress: Callable[[int], No
     filed = 0
     while waiting:
         at, number, each = heapq.heappop(waiting)
-        if each.trace.case is None:
+        if each.case is None:
             filed += each.file(at)
             progress(filed)
         else:
@@ -37,19 +38,27 @@ def play(stories: Iterable[Story], hands: Hands, *, progress: Callable[[int], No
         if following:
             assert following.at is not None
             heapq.heappush(waiting, (following.at, number, each))
-    return [each.trace for each in playing]
+    return [each.trace() for each in playing]
 
 
 class Acting:
     """One story under way. Every act may come at another moment than planned, where the clock is not the story's own."""
 
     def __init__(self, story: Story, hands: Hands) -> None:
-        self.story, self.hands, self.done, self.trace = story, hands, 0, Trace(story)
+        self.story, self.hands, self.refused = story, hands, 0
+        self.case: Key | None = None
+        self.filed_at, self.done = story.at, list[Step]()
+        self.items: list[tuple[Key, str]] = []
+
+    def trace(self) -> Trace:
+        """What was done, at the moments at which it was."""
+        story = replace(self.story, at=self.filed_at, steps=tuple(self.done))
+        return Trace(story, self.case, self.items, self.refused)
 
     def following(self) -> Step | None:
         """The step to do next; none where the story is over, or its filing was refused."""
         steps = self.story.steps
-        return steps[self.done] if self.trace.case is not None and self.done < len(steps) else None
+        return steps[len(self.done)] if self.case is not None and len(self.done) < len(steps) else None
 
     def file(self, at: datetime) -> bool:
         """File the case. False where she is filed already for this very stay."""
@@ -62,15 +71,15 @@ class Acting:
                 message = self._filed(ANOTHER_PERSON, at)
         except Duplicate:
             return False
-        self.trace.case = message.shard, message.case_id
+        self.case, self.filed_at = (message.shard, message.case_id), at
         self._keep(message)
         return True
 
     def next(self, at: datetime) -> None:
         """Do the next step. Raises what its action raises."""
-        step = self.story.steps[self.done]
+        step = self.story.steps[len(self.done)]
         WAYS[step.act](self, step, at)
-        self.done += 1
+        self.done.append(replace(step, at=at))
 
     # --- parts ----------------------------------------------------------------------------------------------
     def _filed(self, reason: str, at: datetime) -> Message:
@@ -80,21 +89,20 @@ class Acting:
         )  # fmt: skip
 
     def _keep(self, message: Message) -> None:
-        self.trace.items.append((message.key, message.number))
+        self.items.append((message.key, message.number))
 
     def _user(self, unit: str) -> User:
         return self.hands.user(unit)
 
     def _key(self, step: Step) -> Key:
-        return self.trace.items[step.item][0]
+        return self.items[step.item][0]
 
     def _case(self) -> Case:
-        return Case.objects.get(pk=self.trace.case)
+        return Case.objects.get(pk=self.case)
 
     def _task(self) -> Task:
-        shard, case = shard_of(self.story.unit), self.trace.case
-        assert case is not None
-        return Task.objects.get(shard=shard, case_id=case[1], done_at=None)
+        assert self.case is not None
+        return Task.objects.get(shard=shard_of(self.story.unit), case_id=self.case[1], done_at=None)
 
     # --- the ways -------------------------------------------------------------------------------------------
     def file_again(self, step: Step, at: datetime) -> None:
@@ -102,7 +110,7 @@ class Acting:
         try:
             verification.file_case(by=self._user(step.unit), direction=direction, facts=self.story.facts, now=at)
         except Duplicate:
-            self.trace.refused += 1
+            self.refused += 1
 
     def open(self, step: Step, at: datetime) -> None:
         actions.mark_opened(key=self._key(step), by=self._user(step.unit), now=at)

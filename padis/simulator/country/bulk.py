@@ -115,7 +115,7 @@ class Playing:
 
     def trace(self) -> Trace:
         items = [(message.key, message.number) for message in self.messages]
-        return Trace(self.story, self.case and self.case.key, items, self.refused)
+        return Trace(self.story, self.case.key if self.case else None, items, self.refused)
 
     def file(self) -> None:
         self._request(self.story.facts, self.story.at)

@@ -25,6 +25,7 @@ class Plan:
     townships: tuple[str, ...] = ()
     left_out: frozenset[str] = frozenset()
     days: int = YEAR
+    patience: int = 0  # days after the last filing on which cases still go on
     batch: int = BATCH
 
     @property
@@ -38,4 +39,4 @@ class Plan:
     @property
     def end(self) -> datetime:
         """The evening of the last day: nothing happens after it."""
-        return beijing_midnight(self.until) + timedelta(hours=18)
+        return beijing_midnight(self.until + timedelta(days=self.patience)) + timedelta(hours=18)

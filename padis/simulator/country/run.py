@@ -3,6 +3,7 @@
 import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import cache
 from typing import BinaryIO
 
 import django
@@ -15,7 +16,6 @@ from padis.simulator.country.stories import stories
 from padis.simulator.country.world import world_of
 
 Progress = Callable[[int], None]
-_hands: Hands | None = None  # of a process of the pool
 
 
 def fill(plan: Plan, *, progress: Progress, processes: int = 1, keep: BinaryIO | None = None) -> int:
@@ -49,22 +49,21 @@ def _batches(plan: Plan, processes: int) -> Iterator[tuple[int, bytes]]:
         yield from (_batch(plan, number, hands) for number in range(plan.batches))
         return
     started = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=started, initializer=_begin) as pool:
+    with ProcessPoolExecutor(processes, mp_context=started, initializer=django.setup) as pool:
         futures = {pool.submit(_batch_of_pool, plan, number) for number in range(plan.batches)}
         for future in as_completed(futures):
             futures.remove(future)  # with its truth, which is in the file by then
             yield future.result()
 
 
-def _begin() -> None:
-    global _hands
-    django.setup()
-    _hands = Hands()
-
-
 def _batch_of_pool(plan: Plan, number: int) -> tuple[int, bytes]:
-    assert _hands is not None
-    return _batch(plan, number, _hands)
+    return _batch(plan, number, _own_hands())
+
+
+@cache
+def _own_hands() -> Hands:
+    """Those of a process of the pool, which lives for one run."""
+    return Hands()
 
 
 def _batch(plan: Plan, number: int, hands: Hands) -> tuple[int, bytes]:

@@ -119,9 +119,9 @@ def _send(truth: Truth, facts: Mapping[str, Any], day: date) -> None:
     _ask(item, truth.partner, day)
 
 
-def _ask(item: Item, receiver: str, day: date, **how: bool) -> None:
+def _ask(item: Item, receiver: str, day: date, *, anew: bool = False) -> None:
     due = _limit("urgent" if item.urgent else "normal", day)
-    item.obligations.append(Obligation(receiver, day, due, again=item.round_no > 1, **how))
+    item.obligations.append(Obligation(receiver, day, due, again=item.round_no > 1, anew=anew))
     item.state, item.turn = "sent", (receiver, due)
 
 
