@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from padis.cli import administrator, demo, importing, messages, programs, serve, verify
+from padis.cli import administrator, demo, importing, messages, programs, serve, simulate, verify
 from padis.cli.failure import CannotGoOn
 from padis.cli.language import gettext as _
 
@@ -23,6 +23,7 @@ app.command(help=_("Count everything again from the ledger; print what differs a
 app.command("import", help=_("File the cases of a workbook or text file; what cannot be filed comes back beside it."))(
     importing.bring
 )
+app.command(help=_("Play a country of synthetic people, with a truth that it is compared with."))(simulate.simulate)
 app.command(help=_("Create the first account of a new installation."))(administrator.administrator)
 app.command(
     help=_("Run one of PostgreSQL's programs on the database: padis pg pg_dump …"),

@@ -50,11 +50,11 @@ def _file_and_work(stories: Sequence[Story], hands: Hands) -> list["Playing"]:
     writes.flush()
     door = Door(writes)
     playing = [Playing(story, case, door, hands) for story, case in zip(stories, filed, strict=True)]
+    _file_again(playing, hands)
     for each in playing:
         if each.case is not None:
             each.file()
             each.work(each.story.steps)
-    _file_again(playing, hands)
     door.write()
     return playing
 
@@ -84,7 +84,7 @@ def _filed(stories: Sequence[Story], hands: Hands, writes: Writes) -> list[Case 
 
 
 def _file_again(playing: Sequence["Playing"], hands: Hands) -> None:
-    """What the other side files of the same stay; what would be accepted is thrown away, and told as a difference."""
+    """What the other side files of the same stay, before any file is closed; what would be accepted is thrown away, and told as a difference."""
     twice = [
         (each, step)
         for each in playing

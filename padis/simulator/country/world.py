@@ -50,7 +50,7 @@ class World:
             here, home = flows.arriving.arrive[arrived].draw(rng), flows.leaving.leave[left].draw(rng)
             if is_migration(here, home, on):
                 return here, home, direction
-        raise Refused("These townships lie too near each other: between them nobody is a migrant.")
+        raise Refused("no migration between these townships")
 
     def neighbour(self, rng: Random, unit: str, *spared: str) -> str:
         """Another township of the unit's county that plays too; "" where there is none."""
