@@ -84,7 +84,7 @@ def _filed(stories: Sequence[Story], hands: Hands, writes: Writes) -> list[Case 
 
 
 def _file_again(playing: Sequence["Playing"], hands: Hands) -> None:
-    """What the other side files of the same stay, before any file is closed; what would be accepted is thrown away, and told as a difference."""
+    """What the other side files of the same stay, before any file is closed. What is accepted is not written, but told."""
     twice = [
         (each, step)
         for each in playing
