@@ -39,7 +39,7 @@ class Wanted:
 
     name: str = ""  # a name or its beginning
     number: str = ""  # a case number or its beginning
-    person: bytes | None = None  # the digest of an identity number
+    person: str = ""  # an identity number, or a name or its beginning
     state: str = ""
     direction: str = ""
     partner: str = ""  # the other side: a division of any level
@@ -58,8 +58,8 @@ def matching(files: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
         files = files.none()  # nothing of it can stand in a name
     if wanted.number:
         files = files.filter(number__startswith=wanted.number)
-    if wanted.person is not None:
-        files = files.filter(id__in=_cases_of_person(wanted.person))
+    if wanted.person:
+        files = _of_person(files, wanted.person)
     if wanted.partner:
         files = files.filter(_partner_below(wanted.partner))
     if wanted.filed_from:
@@ -69,16 +69,31 @@ def matching(files: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
     return files
 
 
+def is_number(text: str) -> bool:
+    """Whether a text that is to find a person is meant as an identity number: no name holds a digit."""
+    return any(character.isdigit() for character in text)
+
+
 def person_digest(number: str) -> bytes | None:
     """Under what the person of an identity number is found; None where the text is no usable number."""
     checked = identity.check(number)
     return number_digest(checked.normal) if checked.usable_as_key else None
 
 
-def _cases_of_person(digest: bytes) -> list[UUID]:
+def cases_of_number(number: str) -> list[UUID]:
+    """The cases, of any unit, of the person with this identity number; none for a text that is no usable one."""
+    digest = person_digest(number)
+    if digest is None:
+        return []
     with cross_shard("the person index has a distribution of its own"):
         found = PersonIndex.objects.filter(digest=digest, kind=IndexKind.NUMBER)
         return list(found.values_list("case_id", flat=True))
+
+
+def _of_person(files: QuerySet[Case], text: str) -> QuerySet[Case]:
+    if is_number(text):
+        return files.filter(id__in=cases_of_number(text))
+    return matching(files, Wanted(name=text)) if text else files
 
 
 def _partner_below(code: str) -> Q:

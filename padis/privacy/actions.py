@@ -1,5 +1,6 @@
 """Writing the access log."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from padis.accounts.models import User
@@ -36,3 +37,14 @@ def log_look(*, by: User, unit: str, page: Look.Page, at: datetime, number: str 
         return False
     Look.objects.create(**what, by_unit=by.unit_id, at=at)
     return True
+
+
+def log_accesses(*, by: User, cases: Iterable[Key], purpose: Purpose, at: datetime, note: str) -> None:
+    """Record that the user has read many cases at once, for the own unit: an export."""
+    unit = by.unit_id
+    AccessLog.objects.bulk_create(
+        AccessLog(
+            shard=shard_of(unit), unit=unit, user=by, case_shard=shard, case_id=id, purpose=purpose, note=note, at=at
+        )
+        for shard, id in cases
+    )

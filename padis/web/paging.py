@@ -34,20 +34,33 @@ class Page:
         return self.rows.paginator.num_pages > 1
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """`sort` as in the address; `fields` as for `order_by`."""
+
+    sort: str
+    fields: list[str]
+
+
+def order(request: HttpRequest, *, columns: Mapping[str, Sequence[str]], default: str) -> Order:
+    """What `?sort=` names; a key that does not exist falls back to the default."""
+    sort = request.GET.get("sort", default)
+    if sort.removeprefix("-") not in columns:
+        sort = default
+    return Order(sort, _fields(columns[sort.removeprefix("-")], descending=sort.startswith("-")))
+
+
 def paginate(request: HttpRequest, rows: QuerySet, *, columns: Mapping[str, Sequence[str]], default: str) -> Page:
     """The page that `?page=` and `?sort=` name.
 
     `columns`: key in the address → fields to order by, the last of them unique; `default`: a key, maybe with "-".
     A key or page that does not exist falls back to the default, the nearest page.
     """
-    sort = request.GET.get("sort", default)
-    if sort.removeprefix("-") not in columns:
-        sort = default
-    ordered = rows.order_by(*_order(columns[sort.removeprefix("-")], descending=sort.startswith("-")))
-    return Page(Paginator(ordered, ROWS).get_page(request.GET.get("page")), sort)
+    wanted = order(request, columns=columns, default=default)
+    return Page(Paginator(rows.order_by(*wanted.fields), ROWS).get_page(request.GET.get("page")), wanted.sort)
 
 
-def _order(fields: Sequence[str], *, descending: bool) -> list[str]:
+def _fields(fields: Sequence[str], *, descending: bool) -> list[str]:
     if not descending:
         return list(fields)
     return [field.removeprefix("-") if field.startswith("-") else f"-{field}" for field in fields]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("items/", include("padis.web.items.urls")),
     path("register/", include("padis.web.register.urls")),
     path("cases/", include("padis.web.cases.urls")),
+    path("filters/", include("padis.web.filters.urls")),
     path("monitor/", include("padis.web.monitor.urls")),
     path("divisions/", include("padis.web.divisions.urls")),
     path("units/", include("padis.web.units.urls")),

@@ -19,7 +19,7 @@ GROUP = "429000000000"  # 省直辖县级行政区划: a row of the tree that is
 NOWHERE = "999999999999"
 
 ADDRESSES = [
-    *(f"/cases/?{query}" for query in ("filed_until=9999-12-31", "filed_from=0001-01-01", "name=%00", f"page={MANY}")),
+    *(f"/cases/?{query}" for query in ("filed_until=9999-12-31", "filed_from=0001-01-01", "sort=%00", f"page={MANY}")),
     *(f"/cases/?{query}" for query in ("person=%00", "person=abc", f"person={'ab' * 5000}", f"partner={GROUP}")),
     *(f"/register/?{query}" for query in ("last=9999-12-31", "first=0001-01-01", "q=%00", f"partner={GROUP}")),
     *(f"/register/?page={key}~{ID}" for key in ("a0001-01-01T00:00:00%2B23:59", "b9999-12-31T23:59:59-23:59", "b")),

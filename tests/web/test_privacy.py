@@ -143,7 +143,7 @@ def test_the_title_of_a_page_names_nobody(world, part):
 
 
 def test_a_number_that_is_looked_for_stands_in_no_address(world):
-    response = signed_in(world.clerk).post("/cases/find/", {"number": NUMBER})
+    response = signed_in(world.clerk).post("/cases/find/", {"who": NUMBER})
 
     assert NUMBER not in response["Location"]
 

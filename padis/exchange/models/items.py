@@ -155,6 +155,7 @@ class DocketRow(models.Model):
             models.Index(fields=["shard", "unit", "-sent_at"], name="docket_by_time_of_sending"),
             models.Index(fields=["shard", "unit", "due_on"], name="docket_by_due_day"),
             models.Index(fields=["shard", "unit", "case_id"], name="docket_by_case"),
+            models.Index(fields=["shard", "unit", "partner", "item_id"], name="docket_by_partner"),
         ]
 
 

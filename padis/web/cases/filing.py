@@ -24,7 +24,6 @@ from padis.web import htmx, toasts, tokens
 from padis.web.cases import check as checking
 from padis.web.cases.access import Opened, log
 from padis.web.cases.forms import LONGEST_REASON, CaseForm
-from padis.web.cases.listing import LONGEST_NUMBER
 from padis.web.forms import line
 from padis.web.http import Request
 
@@ -38,6 +37,8 @@ KEPT_FOR_THE_NEXT = (
     "migration_reason",
 )
 """What "save and file the next" takes over: whoever comes together lives together."""
+
+LONGEST_NUMBER = 40
 
 
 @require_http_methods(["GET", "POST"])

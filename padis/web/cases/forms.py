@@ -143,11 +143,10 @@ class EndForm(forms.Form):
 class FilterForm(forms.Form):
     """What a list of files is narrowed to, in the address bar."""
 
-    name = forms.CharField(required=False)
     state = forms.ChoiceField(required=False, choices=[("", _("All states")), *CaseState.choices])
     direction = forms.ChoiceField(
         required=False, choices=[("", pgettext_lazy("case", "Both directions")), *Direction.choices]
     )
     partner = DivisionField(required=False, label=_("Other side"))
-    filed_from = DayField(required=False)
-    filed_until = DayField(required=False)
+    filed_from = DayField(required=False, label=_("Filed from"))
+    filed_until = DayField(required=False, label=_("Filed until"))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", listing.files, name="list"),
     path("find/", listing.find, name="find"),
     path("import/", include("padis.web.imports.urls")),
+    path("export/", listing.export, name="export"),
     path("new/", filing.new, name="new"),
     path("new/check/", filing.check, name="check"),
     path("duplicates/", pairs.suspects, name="suspects"),

@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from padis.web.register import views
+from padis.web.register import export, views
 
 app_name = "register"
-urlpatterns = [path("", views.register, name="list")]
+urlpatterns = [
+    path("", views.register, name="list"),
+    path("find/", views.find, name="find"),
+    path("export/", export.export, name="export"),
+]

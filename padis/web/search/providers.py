@@ -1,7 +1,7 @@
 """What the search box can find: a list of functions, one for each kind of thing, in the order shown."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,11 +13,12 @@ from padis.cases import queries as case_queries
 from padis.cases.queries import Wanted
 from padis.divisions import queries
 from padis.exchange.models import DocketRow
+from padis.exchange.persons import of_person
+from padis.exchange.states import Party
 from padis.web import menu
 from padis.web.register.forms import number_begins
 
 PER_GROUP = 6
-SHORTEST_IDENTITY_NUMBER = 15
 NUMBER_BEGINS = re.compile(r"[0-9]{4}[0-9-]*")
 
 
@@ -48,23 +49,28 @@ def menu_entries(user: User, text: str) -> Group:
 
 def case_files(user: User, text: str) -> Group:
     """The unit's own files, by identity number, case number or the beginning of a name."""
-    digest = case_queries.person_digest(text) if len(text) >= SHORTEST_IDENTITY_NUMBER else None
-    otherwise = Wanted(number=text) if NUMBER_BEGINS.fullmatch(text) else Wanted(name=text)
-    wanted = Wanted(person=digest) if digest else otherwise
+    wanted = Wanted(number=text) if _is_number_of_item(text) else Wanted(person=text)
     found = case_queries.matching(case_queries.files_of(user), wanted).order_by("-filed_at")[:PER_GROUP]
     hits = [Hit(case.name, case.number, reverse("cases:page", args=[case.number]), "folder") for case in found]
     return Group(_("Case files"), hits)
 
 
 def items(user: User, text: str) -> Group:
-    """What the unit sent or received, by its number."""
-    found: Iterable[DocketRow] = ()
-    if NUMBER_BEGINS.fullmatch(text):
-        rows = DocketRow.objects.visible_to(user).filter(number_begins(text, user.unit_id))
-        found = rows.order_by("-sent_at")[:PER_GROUP]
+    """What the unit sent or received, by its number; what it received, also by identity number or whole name."""
+    rows = DocketRow.objects.visible_to(user)
+    if _is_number_of_item(text):
+        rows = rows.filter(number_begins(text, user.unit_id))
+    else:
+        rows = of_person(rows.filter(role=Party.RECEIVER), text, user=user)
+    found = rows.order_by("-sent_at")[:PER_GROUP]
     return Group(
         _("Items"), [Hit(row.label, row.number, reverse("items:item", args=[row.number]), "mail") for row in found]
     )
+
+
+def _is_number_of_item(text: str) -> bool:
+    """Whether it may begin the number of a case or item; a whole identity number is a person's."""
+    return bool(NUMBER_BEGINS.fullmatch(text)) and case_queries.person_digest(text) is None
 
 
 def units(user: User, text: str) -> Group:
