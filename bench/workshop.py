@@ -16,9 +16,10 @@ import psycopg
 
 from bench.machine import clean_environment
 from padis.cli.datafolder import DataFolder, default_folder
-from padis.cli.embedded import EmbeddedServer
+from padis.cli.embedded import FOR_TESTS, EmbeddedServer
 
 CONNECTIONS = "6"  # as `padis serve` has
+HASTE = {**FOR_TESTS, "autovacuum": "off", "max_wal_size": "8GB"}
 
 
 class TaskFailed(Exception):
@@ -86,6 +87,18 @@ class Workshop:
 
     def make_database(self, database: str, *, template: str) -> None:
         self.execute(f"CREATE DATABASE {database} TEMPLATE {template}")
+
+    @contextmanager
+    def in_haste(self) -> Iterator[None]:
+        """While data is filled in, nothing needs to survive a power cut; afterwards all is as `padis serve` has it."""
+        hasty = EmbeddedServer(self.folder, HASTE)
+        self.server.stop()
+        hasty.start()
+        try:
+            yield
+        finally:
+            hasty.stop()
+            self.server.start()
 
     def execute(self, statement: str) -> Any:
         """One statement on the server; its first value where it gives rows."""
