@@ -81,6 +81,10 @@ class Case(Sharded):
         """The side of the unit that filed it."""
         return Side.RESIDENCE if self.direction == Direction.INFLOW else Side.REGISTRATION
 
+    @property
+    def other_side(self) -> Side:
+        return Side.REGISTRATION if self.side == Side.RESIDENCE else Side.RESIDENCE
+
 
 class Claim(Sharded):
     """What one side stated at one moment, over one or many fields. Never changed, never removed.

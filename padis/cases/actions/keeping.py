@@ -35,7 +35,7 @@ def claim(
     at: datetime,
 ) -> Claim:
     """Record what a side states; the filing unit's adopted statements move the projection, in the open transaction."""
-    side = case.side if unit == case.unit else _other(case.side)
+    side = case.side if unit == case.unit else case.other_side
     row = Claim.objects.create(
         shard=case.shard, case=case, unit=unit, side=side, adopted=adopted, message_id=message_id, at=at, by_id=by_id,
         **projection.parts(facts),
@@ -134,7 +134,3 @@ def _project(case: Case) -> None:
     writes = Writes()
     index_person(case, duplicates.digests(facts), writes)
     writes.flush()
-
-
-def _other(side: Side) -> Side:
-    return Side.REGISTRATION if side == Side.RESIDENCE else Side.RESIDENCE

@@ -1,7 +1,7 @@
 """Plays stories through the bulk door: one transaction a batch, requests in memory, several processes.
 
-What changes a case file (a new addressee, corrections taken over, closing) is done by its ordinary action, in the
-order of time and before the door is written, so that the tallies' rows are locked last. Tasks that are done again in
+What changes a case file (a new addressee, corrections taken over, closing) is done in memory, too, and written before
+the door, so that the tallies' rows are locked last. Tasks that are done again in
 the same batch follow in a second transaction: the door opens or finishes a task, it does not do both.
 """
 
@@ -13,8 +13,9 @@ from django.db import transaction
 
 from padis.cases import actions as cases
 from padis.cases.actions import Filing
+from padis.cases.actions.files import Files
 from padis.cases.duplicates import Duplicate
-from padis.cases.models import Case
+from padis.cases.models import Case, CaseState, Side
 from padis.cases.projection import all_facts
 from padis.exchange.actions.asking import FOLLOW_UP
 from padis.exchange.door import Actor, Content, Door, due_on
@@ -48,23 +49,27 @@ def _file_and_work(stories: Sequence[Story], hands: Hands) -> list["Playing"]:
     writes = Writes()
     filed = _filed(stories, hands, writes)
     writes.flush()
-    door = Door(writes)
-    playing = [Playing(story, case, door, hands) for story, case in zip(stories, filed, strict=True)]
+    door, files = Door(writes), Files()
+    playing = [Playing(story, case, door, files, hands) for story, case in zip(stories, filed, strict=True)]
     _file_again(playing, hands)
     for each in playing:
         if each.case is not None:
+            files.filed(each.case, each.story.facts)
             each.file()
             each.work(each.story.steps)
+    files.write(writes)
     door.write()
     return playing
 
 
 @transaction.atomic  # no use case: what is in memory cannot be tried again
 def _go_on(playing: Sequence["Playing"]) -> None:
-    door = Door()
+    writes = Writes()
+    door = Door(writes)
     for each in playing:
         each.door = door
         each.work(each.rest, to_the_end=True)
+    playing[0].files.write(writes)
     door.write()
 
 
@@ -105,8 +110,8 @@ def _file_again(playing: Sequence["Playing"], hands: Hands) -> None:
 class Playing:
     """One story under way."""
 
-    def __init__(self, story: Story, case: Case | None, door: Door, hands: Hands) -> None:
-        self.story, self.case, self.door, self.hands = story, case, door, hands
+    def __init__(self, story: Story, case: Case | None, door: Door, files: Files, hands: Hands) -> None:
+        self.story, self.case, self.door, self.files, self.hands = story, case, door, files, hands
         self.messages: list[Message] = []
         self.corrections: dict[str, Any] = {}
         self.task: Task | None = None
@@ -149,27 +154,27 @@ class Playing:
     def _note(self, step: Step, event: Event, **changes: Any) -> None:
         self._move(step, event, Content({}, {"note": step.said["note"]}), **changes)
 
-    def _claim(self, step: Step, facts: Any, *, adopted: bool) -> None:
+    def _claim(self, step: Step, facts: Any, *, adopted: bool, id: Any = None) -> None:
         """What a side states about the person."""
-        message, by_id = self.messages[step.item], self.hands.ids[step.unit]
-        cases.claim(
-            self._case, unit=step.unit, by_id=by_id, facts=facts, adopted=adopted, message_id=message.id, at=_at(step)
+        by_id, id = self.hands.ids[step.unit], id or self.messages[step.item].id
+        self.files.claim(
+            self._case, unit=step.unit, by_id=by_id, facts=facts, adopted=adopted, message_id=id, at=_at(step)
         )
 
     def _readdress(self, step: Step, partner: str, id: Any) -> None:
-        cases.readdress(self._case, partner=partner, by_id=self.hands.ids[step.unit], message_id=id, at=_at(step))
+        field = "registered_division" if self._case.side == Side.RESIDENCE else "residence_division"
+        self._claim(step, {field: partner}, adopted=True, id=id)
 
-    def _end(self, step: Step, event: Event) -> dict[str, Any]:
-        """End what is under way. Returns what the action of the case file takes."""
+    def _end(self, step: Step, event: Event, state: CaseState, **changes: Any) -> None:
+        """End the file and what is under way."""
         for message in self.messages:
             if message.state not in SETTLED and message.state in TRANSITIONS[event].sources:
                 content = Content({}, {"note": step.said["reason"]})
                 self.door.move(message, event, by=self._actor(step.unit), at=_at(step), content=content, paused_on=None)
-        return self._keeping(step)
+        self._keep(step, state, **changes)
 
-    def _keeping(self, step: Step) -> dict[str, Any]:
-        by = self.hands.user(step.unit)
-        return {"key": self._case.key, "by": by, "reason": step.said["reason"], "now": _at(step)}
+    def _keep(self, step: Step, state: CaseState, **changes: Any) -> None:
+        self.files.set_state(self._case, state, step.said["reason"], _at(step), **changes)
 
     # --- the ways -------------------------------------------------------------------------------------------
     def open(self, step: Step) -> None:
@@ -247,23 +252,22 @@ class Playing:
     def send_anew(self, step: Step) -> None:
         assert self.task is not None
         self._readdress(step, step.said["partner"], self.task.id)
-        self.case = Case.objects.get(pk=self._case.key)
-        self._request(all_facts(self.case, health=True), _at(step))
+        self._request(all_facts(self._case, health=True), _at(step))
         self.finish_task(step, READDRESSED)
 
     def close(self, step: Step) -> None:
-        cases.close(**self._end(step, Event.WITHDRAWN), left_on=beijing_date(_at(step)))
+        self._end(step, Event.WITHDRAWN, CaseState.CLOSED, closed_on=beijing_date(_at(step)))
 
     def cancel(self, step: Step) -> None:
-        cases.cancel(**self._end(step, Event.CANCELLED))
+        self._end(step, Event.CANCELLED, CaseState.CANCELLED)
 
     def delete(self, step: Step) -> None:
-        cases.delete(**self._end(step, Event.VOIDED))
+        self._end(step, Event.VOIDED, CaseState.DELETED)
 
     def reopen(self, step: Step) -> None:
-        self.case = cases.reopen(**self._keeping(step))
+        self._keep(step, CaseState.OPEN)
         if self.messages[-1].state == TRANSITIONS[Event.WITHDRAWN].target:
-            self._request(all_facts(self.case, health=True), _at(step))
+            self._request(all_facts(self._case, health=True), _at(step))
 
     def skip(self, _step: Step) -> None:
         """Filing twice is tried for the whole batch at once."""
