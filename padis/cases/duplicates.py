@@ -73,6 +73,23 @@ def find(wanted: Iterable[bytes]) -> dict[bytes, list[Match]]:
     return found
 
 
+def by_case(own: Mapping[IndexKind, bytes], found: Mapping[bytes, Sequence[Match]]) -> dict[str, Match]:
+    """What was found, by case number; a match by number is the stronger one."""
+    kinds = (IndexKind.NAME, IndexKind.NUMBER)
+    return {match.number: match for kind in kinds for match in found.get(own.get(kind, b""), ())}
+
+
+def check_correction(own: Mapping[IndexKind, bytes], number: str, *, reason: str) -> None:
+    """A file whose person is now found under `own`. Raises Duplicate where another file is, unless there is a reason.
+
+    Also the very same stay is kept with a reason: both files exist, and a right number is better than a wrong one.
+    """
+    matches = by_case(own, find(own.values())) if own else {}
+    matches.pop(number, None)
+    if matches and not reason:
+        raise Duplicate(list(matches.values()), same_stay=False)
+
+
 def check(
     own: Mapping[IndexKind, bytes], places: tuple[str, str], found: Mapping[bytes, Sequence[Match]], *, reason: str
 ) -> None:
@@ -80,10 +97,7 @@ def check(
 
     The very same stay is never filed twice; two usable numbers that differ speak for two persons, which takes a reason.
     """
-    matches: dict[str, Match] = {}
-    for kind in (IndexKind.NAME, IndexKind.NUMBER):  # a match by number is the stronger one
-        for match in found.get(own.get(kind, b""), ()):
-            matches[match.number] = match
+    matches = by_case(own, found)
     same = [match for match in matches.values() if (match.residence_division, match.registered_division) == places]
     same = [
         match for match in same if match.kind == IndexKind.NUMBER or not (match.has_number and IndexKind.NUMBER in own)

@@ -27,6 +27,12 @@ def check_may_maintain(by: User, case: Case) -> None:
         raise NotAllowed(_("Only the unit that filed the case may change it."))
 
 
+def check_may_state(by: User, case: Case) -> None:
+    """Raises NotAllowed for another unit than the other side."""
+    if not can(by, Ability.FILE_CASE) or by.unit_id != case.partner:
+        raise NotAllowed(_("Only the other side of the case may state what it knows."))
+
+
 def check_state(case: Case, *states: CaseState) -> None:
     """Raises Conflict."""
     if case.state not in states:

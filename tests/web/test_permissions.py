@@ -104,6 +104,7 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "cases:export": Line(CLERKS, READ),
     "cases:new": Line(CLERKS, CLERKS),
     "cases:check": Line(DO, CLERKS, {"name": "欧阳静姝"}),
+    "cases:join": Line(DO, SENDER, {"name": "欧阳静姝"}),
     "cases:imports:list": Line(CLERKS, CLERKS),
     "cases:imports:template": Line(CLERKS, READ),
     "cases:imports:page": Line(SENDER, READ),

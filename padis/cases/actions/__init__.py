@@ -1,7 +1,7 @@
 """The use cases of the case file: the only writers of cases, claims and the person index."""
 
 from padis.cases.actions.filing import Filing, file_all, file_one
-from padis.cases.actions.keeping import cancel, claim, close, delete, maintain, readdress, reopen
+from padis.cases.actions.keeping import cancel, claim, close, delete, maintain, readdress, reopen, state
 from padis.cases.actions.merging import lock_both, merge, reverse_merge, tell_apart
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "readdress",
     "reopen",
     "reverse_merge",
+    "state",
     "tell_apart",
 ]

@@ -41,6 +41,7 @@ class Filing:
     facts: Mapping[str, Any]
     at: datetime
     duplicate_reason: str = ""
+    former_number: str = ""  # of the live file that says where she lived until she moved here
 
     @property
     def places(self) -> tuple[str, str]:
@@ -109,6 +110,7 @@ def _write(filing: Filing, number: str, digests: Mapping[IndexKind, bytes], writ
     case = Case(
         shard=shard_of(filing.unit), id=new_id(), number=number, unit=filing.unit, direction=filing.direction,
         filed_at=filing.at, filed_by_id=filing.by_id, duplicate_reason=filing.duplicate_reason,
+        former_number=filing.former_number,
     )  # fmt: skip
     split = projection.project(case, filing.facts)
     case.sealed, case.health = _SEALED.seal(case.sealed), _HEALTH.seal(case.health)  # once, for case and claim

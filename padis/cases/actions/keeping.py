@@ -11,8 +11,8 @@ from padis.accounts.models import User
 from padis.cases import duplicates, projection, rules
 from padis.cases.actions.filing import index_person, lock_people
 from padis.cases.facts import PLACES
-from padis.cases.models import Case, CaseState, Claim, PersonIndex, Side
-from padis.shared.errors import Refused
+from padis.cases.models import Case, CaseState, Claim, IndexKind, PersonIndex, Side
+from padis.shared.errors import Conflict, Refused
 from padis.shared.rows import Writes
 from padis.shared.sharding import Key, cross_shard
 from padis.shared.time import beijing_date
@@ -22,6 +22,20 @@ from padis.shared.transactions import use_case
 def lock_case(key: Key) -> Case:
     """The case, locked. Taken after its messages: lock order is person, item, case. Raises Case.DoesNotExist."""
     return Case.objects.select_for_update(of=("self",), no_key=True).get(pk=key)
+
+
+def lock_person_and_case(key: Key, changes: Mapping[str, Any] | None = None) -> tuple[Case, dict[IndexKind, bytes]]:
+    """The case, locked after whom it is about once changed (lock order), with her digests. Raises Conflict, Case.DoesNotExist."""
+    expected = _digests(Case.objects.get(pk=key), changes)
+    lock_people(sorted(expected.values()))
+    case = lock_case(key)
+    if _digests(case, changes) != expected:
+        raise Conflict(_("Meanwhile the file was changed. Look again, then save."))
+    return case, expected
+
+
+def _digests(case: Case, changes: Mapping[str, Any] | None = None) -> dict[IndexKind, bytes]:
+    return duplicates.digests({**projection.all_facts(case, health=False), **(changes or {})})
 
 
 def claim(
@@ -46,9 +60,12 @@ def claim(
 
 
 @use_case
-def maintain(*, key: Key, by: User, changes: Mapping[str, Any], now: datetime) -> Case:
-    """Change facts of an open case file of one's own. Raises NotAllowed, Conflict, Refused."""
-    case = lock_case(key)
+def maintain(*, key: Key, by: User, changes: Mapping[str, Any], now: datetime, duplicate_reason: str = "") -> Case:
+    """Change facts of an open case file of one's own.
+
+    Raises NotAllowed, Conflict, Refused; Duplicate where she turns out to be filed elsewhere, unless there is a reason.
+    """
+    case, person = lock_person_and_case(key, changes)
     rules.check_may_maintain(by, case)
     rules.check_state(case, CaseState.OPEN)
     if not changes:
@@ -56,8 +73,33 @@ def maintain(*, key: Key, by: User, changes: Mapping[str, Any], now: datetime) -
     for name in PLACES:
         if name in changes and changes[name] != getattr(case, name):
             raise Refused(_("The two places are changed by sending the case to the right unit."), field=name)
+    before = _digests(case)
+    turned = {kind: digest for kind, digest in person.items() if before.get(kind) != digest}
+    duplicates.check_correction(turned, case.number, reason=duplicate_reason)
+    if turned and duplicate_reason:
+        case.duplicate_reason = duplicate_reason
+        case.save(update_fields=["duplicate_reason"])
     claim(case, unit=by.unit_id, by_id=by.pk, facts=changes, adopted=True, message_id=None, at=now)
     return Case.objects.get(pk=key)
+
+
+@use_case
+def state(*, key: Key, by: User, facts: Mapping[str, Any], now: datetime) -> Claim:
+    """What the other side knows of an open file without having been asked: kept beside what the file holds.
+
+    Only what neither the file nor that side said already is stated. Raises NotAllowed, Conflict, Refused.
+    """
+    case = lock_case(key)
+    rules.check_may_state(by, case)
+    rules.check_state(case, CaseState.OPEN)
+    claims = list(Claim.objects.filter(shard=case.shard, case_id=case.id).order_by("at", "id"))
+    known = projection.fold(claims)
+    for said in claims:
+        known.update({} if said.adopted else projection.stated(said))
+    news = {name: value for name, value in facts.items() if name not in PLACES and known.get(name) != value}
+    if not news:
+        raise Refused(_("The file says the same already."))
+    return claim(case, unit=by.unit_id, by_id=by.pk, facts=news, adopted=False, message_id=None, at=now)
 
 
 def readdress(case: Case, *, partner: str, by_id: int, message_id: uuid.UUID, at: datetime) -> None:
@@ -92,11 +134,9 @@ def delete(*, key: Key, by: User, reason: str, now: datetime) -> Case:
 @use_case
 def reopen(*, key: Key, by: User, reason: str, now: datetime) -> Case:
     """回档: open a closed file again, with all its history. Raises NotAllowed, Conflict, Duplicate."""
-    case = lock_case(key)
+    case, own = lock_person_and_case(key)
     rules.check_may_maintain(by, case)
     rules.check_state(case, CaseState.CLOSED)
-    own = duplicates.digests(projection.all_facts(case, health=False))
-    lock_people(sorted(own.values()))
     duplicates.check(
         own, (case.residence_division, case.registered_division), duplicates.find(own.values()), reason=reason
     )

@@ -28,7 +28,13 @@ READDRESSED = "readdressed"
 
 @use_case
 def file_case(
-    *, by: User, direction: Direction, facts: Mapping[str, Any], now: datetime, duplicate_reason: str = ""
+    *,
+    by: User,
+    direction: Direction,
+    facts: Mapping[str, Any],
+    now: datetime,
+    duplicate_reason: str = "",
+    former_number: str = "",
 ) -> Message:
     """File a case and send it to the other side. `facts` are clean (cases.facts) and name both places.
 
@@ -39,7 +45,7 @@ def file_case(
     facts = {**facts, own: by.unit_id}
     case_rules.check_in_scope(facts, direction, unit=by.unit_id, on=beijing_date(now))
     writes = Writes()
-    case = cases.file_one(Filing(by.unit_id, by.pk, direction, facts, now, duplicate_reason), writes)
+    case = cases.file_one(Filing(by.unit_id, by.pk, direction, facts, now, duplicate_reason, former_number), writes)
     door = Door(writes)
     message = request(door, case, facts, serial=1, actor=Actor.of(by), at=now)
     door.write()

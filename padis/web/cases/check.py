@@ -95,8 +95,7 @@ def look(raw: Mapping[str, str], *, direction: Direction, by: User, now: datetim
     facts, _errors = clean_facts(given, today=beijing_date(now))
     own = duplicates.digests(facts)
     found = duplicates.find(own.values()) if own else {}
-    kinds = (IndexKind.NAME, IndexKind.NUMBER)  # a match by number is the stronger one
-    matches = {match.number: match for kind in kinds for match in found.get(own.get(kind, b""), ())}
+    matches = duplicates.by_case(own, found)
     others = known(list(matches.values()), by=by, now=now)
     return Check(facts, identity_of(facts, area_known=queries.area_known), others, looked=bool(own))
 

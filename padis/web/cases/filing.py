@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from padis.cases import queries, rules
+from padis.cases import duplicates, queries, rules
 from padis.cases.duplicates import Duplicate
 from padis.cases.facts import Facts
 from padis.cases.models import Direction
@@ -24,6 +24,7 @@ from padis.web import htmx, toasts, tokens
 from padis.web.cases import check as checking
 from padis.web.cases.access import Opened, log
 from padis.web.cases.forms import LONGEST_REASON, CaseForm
+from padis.web.duplicates.existing import beside
 from padis.web.forms import line
 from padis.web.http import Request
 
@@ -45,30 +46,52 @@ LONGEST_NUMBER = 40
 def new(request: Request) -> HttpResponse:
     """File a case; `?direction=outflow` for one who left, `?like=` takes over the places of a file of one's own."""
     rules.check_may_file(request.user)
-    now, direction = timezone.now(), _direction(request.GET)
-    own = "residence_division" if direction == Direction.INFLOW else "registered_division"
-    form = CaseForm(
-        request.POST if request.method == "POST" else None,
-        direction=direction,
-        fixed={own: request.user.unit_id},
-        today=beijing_date(now),
-        initial=_taken_over(request, now) if request.method == "GET" else {},
-    )
-    context: dict[str, Any] = {"form": form, "direction": direction}
+    now = timezone.now()
+    form = form_of(request, now)
+    context: dict[str, Any] = {"form": form, "direction": form.direction}
     if request.method == "POST" and form.is_valid():
         try:
             return _file(request, form, now)
         except Refused as refused:
             form.add_error(refused.field, str(refused))
         except Duplicate as duplicate:
-            context["duplicate"] = duplicate
-            context["known"] = checking.known(duplicate.matches, by=request.user, now=now)
-            context["reason"] = request.POST.get("duplicate_reason", "")
-            context["places"] = form.facts["registered_division"], form.facts["residence_division"]
+            context |= _filed_already(request, form, duplicate, now)
     if request.method == "POST":
-        context["check"] = _look(request, direction, now)
-    status = 422 if form.errors or "duplicate" in context else 200
-    return render(request, "cases/new.html", context, status=status)
+        return not_filed(request, context)
+    return render(request, "cases/new.html", context)
+
+
+def form_of(request: Request, now: datetime) -> CaseForm:
+    """The form as it was sent, or to be filled."""
+    direction = _direction(request.GET)
+    own = "residence_division" if direction == Direction.INFLOW else "registered_division"
+    return CaseForm(
+        request.POST if request.method == "POST" else None,
+        direction=direction,
+        fixed={own: request.user.unit_id},
+        today=beijing_date(now),
+        initial=_taken_over(request, now) if request.method == "GET" else {},
+    )
+
+
+def not_filed(request: Request, context: dict[str, Any]) -> HttpResponse:
+    """The form with what was typed, and why it was not filed."""
+    check = _look(request, context["direction"], timezone.now())
+    return render(request, "cases/new.html", {**context, "check": check}, status=422)
+
+
+def _filed_already(request: Request, form: CaseForm, duplicate: Duplicate, now: datetime) -> dict[str, Any]:
+    """What exists beside what was typed; the latest of the stays that are not joined is proposed as the former one."""
+    found = beside(duplicate.matches, form.facts, by=request.user, now=now, direction=form.direction)
+    former = [each for each in found if not each.way]
+    proposed = former[-1].number if former else ""
+    return {
+        "duplicate": duplicate,
+        "existing": found,
+        "former": former,
+        "picked": request.POST.get("former", proposed),
+        "reason": request.POST.get("duplicate_reason", ""),
+    }
 
 
 @require_POST
@@ -88,14 +111,26 @@ def _file(request: Request, form: CaseForm, now: datetime) -> HttpResponse:
     """Carried out once. Raises Refused, Duplicate."""
     with tokens.once(request) as sending:
         if not sending.repeated:
-            reason = line(request.POST.get("duplicate_reason", ""), longest=LONGEST_REASON)
+            reason, former = _reason(request, form)
             message = file_case(
-                by=request.user, direction=form.direction, facts=form.facts, now=now, duplicate_reason=reason
-            )
+                by=request.user, direction=form.direction, facts=form.facts, now=now, duplicate_reason=reason,
+                former_number=former,
+            )  # fmt: skip
             number = message.number.rpartition("-")[0]
             _say(request, number, message)
             sending.url = _next_url(request, number, form.direction)
     return htmx.redirect(request, sending.url, forget=[KEPT_FORM])
+
+
+def _reason(request: Request, form: CaseForm) -> tuple[str, str]:
+    """Why it is filed beside another, and the case number of the stay from which she moved here."""
+    reason = line(request.POST.get("duplicate_reason", ""), longest=LONGEST_REASON)
+    own = duplicates.digests(form.facts)
+    former = request.POST.get("former", "")
+    match = duplicates.by_case(own, duplicates.find(own.values())).get(former) if former and own else None
+    if match is None:
+        return reason, ""
+    return reason or _("Moved here from %(unit)s") % {"unit": short_name(match.unit)}, match.number
 
 
 def _say(request: Request, number: str, message: Message) -> None:

@@ -28,7 +28,7 @@ from padis.exchange.states import OWNERS, State, Turning
 from padis.privacy.models import AccessLog
 from padis.privacy.queries import accesses_to
 from padis.shared.time import beijing_date
-from padis.web.cases.access import Opened, log, open_or_404
+from padis.web.cases.access import Opened, log, open_or_404, openable
 from padis.web.http import Request
 from padis.web.items import history
 
@@ -82,6 +82,7 @@ class Story:
     readings: Sequence[Reading]  # who has read it, for the unit that filed it
     today: date
     merges: Sequence[Merge]  # into it, and of it into another; for the unit that filed it
+    opens_former: bool  # whether the reader may open the stay from which she moved on
 
     @classmethod
     def of(cls, opened: Opened, *, reader: User, today: date) -> "Story":
@@ -96,6 +97,7 @@ class Story:
             readings(accesses_to(case.key)) if opened.is_own else (),
             today,
             queries.merges_of(case) if opened.is_own else (),
+            bool(case.former_number and openable([case.former_number], by=reader)),
         )
 
     @cached_property

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from padis.web import converters  # noqa: F401  registers <case:…>
 from padis.web.cases import editing, filing, keeping, listing, page
-from padis.web.duplicates import merging, pairs
+from padis.web.duplicates import joining, merging, pairs
 
 app_name = "cases"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("export/", listing.export, name="export"),
     path("new/", filing.new, name="new"),
     path("new/check/", filing.check, name="check"),
+    path("new/join/<case:number>/", joining.join, name="join"),
     path("duplicates/", pairs.suspects, name="suspects"),
     path("duplicates/count/", pairs.count, name="suspects_count"),
     path("duplicates/<case:one>/<case:other>/", merging.pair, name="pair"),

@@ -133,13 +133,22 @@ class AnswerForm(DeedForm):
         _offer(self, "finding", [(finding.code, finding.label) for finding in item.kind.findings.values()])
         self.fields["finding"].required = data is None or IN_PART not in data
         names = [name for name in FACTS if name not in PLACES]
-        held = {"children": item.stated.get("children", []), **item.corrections}  # children are edited, not typed anew
+        held = {"children": item.stated.get("children", []), **self._said}  # children are edited, not typed anew
         self.facts_form = FactsForm(data, names=names, today=today, initial=held, prefix="fix")
+
+    @staticmethod
+    def initially(item: Item) -> dict[str, Any]:
+        return {"finding": _corrects(item) if item.proposed else ""}
 
     @property
     def corrects(self) -> str:
         """The code of the finding that goes with corrected fields."""
-        return next((code for code, finding in self.item.kind.findings.items() if finding.takes_corrections), "")
+        return _corrects(self.item)
+
+    @property
+    def _said(self) -> dict[str, Any]:
+        """What the receiver said in this round or typed elsewhere, before anything is typed here."""
+        return {**self.item.corrections, **self.item.proposed}
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -182,6 +191,10 @@ class AnswerForm(DeedForm):
     def _is_used(self, name: str) -> bool:
         """Whether something else than what was stated is being said."""
         if not self.facts_form.is_bound:
-            return name in self.item.corrections
+            return name in self._said
         said = self.facts_form.facts.get(name)
         return name in self.facts_form.errors or said not in (None, self.item.stated.get(name))
+
+
+def _corrects(item: Item) -> str:
+    return next((code for code, finding in item.kind.findings.items() if finding.takes_corrections), "")

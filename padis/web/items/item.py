@@ -1,12 +1,13 @@
 """One item as its page shows it: what was stated, what happened, whose turn it is, what may be done."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, Self
 
 from padis.accounts.models import User
-from padis.cases.facts import identity_of, marks
+from padis.cases.facts import PLACES, identity_of, marks
 from padis.cases.identity import Quality
 from padis.cases.models import Case
 from padis.cases.projection import all_facts
@@ -77,6 +78,7 @@ class Item(Standing):
 
     case: Case
     steps: list[Step]
+    typed: Mapping[str, Any] = field(default_factory=dict)  # what the user typed of her elsewhere, to be answered with
 
     @classmethod
     def read(cls, number: str, *, user: User) -> Self:
@@ -104,6 +106,13 @@ class Item(Standing):
                 stated = {}
             stated |= step.sealed.get("corrections", {})
         return stated
+
+    @cached_property
+    def proposed(self) -> dict[str, Any]:
+        """What was typed elsewhere and differs from what the sender states."""
+        return {
+            name: value for name, value in self.typed.items() if name not in PLACES and self.stated.get(name) != value
+        }
 
     @cached_property
     def marks(self) -> dict[str, list[str]]:

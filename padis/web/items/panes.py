@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from padis.accounts.models import User
+from padis.cases.facts import Facts
 from padis.divisions.queries import units
 from padis.exchange import queries
 from padis.exchange.models import DocketRow, Task
@@ -51,11 +52,14 @@ def of(request: Request, key: str, *, in_list: bool) -> Pane:
         raise Http404 from None
 
 
-def item_pane(request: Request, number: str, *, in_list: bool, tried: Offer | None = None) -> Pane:
+def item_pane(
+    request: Request, number: str, *, in_list: bool, tried: Offer | None = None, proposed: Facts | None = None
+) -> Pane:
+    """`proposed` was typed of her elsewhere: what differs stands in the answer."""
     row = queries.docket_row_or_404(number, seen_by=request.user)
     if row.left_it:
         return _left_pane(request, row, in_list=in_list)
-    item = Item.read(number, user=request.user)
+    item = replace(Item.read(number, user=request.user), typed=proposed or {})
     _log(request.user, item)
     offered = offers(item, today=beijing_date(timezone.now()), tried=tried)
     shows_facts = any(offer.form.shows_facts for offer in offered)
