@@ -13,7 +13,7 @@ from padis.intake.models import Import
 from tests.web import picture_story as story
 from tests.web.picture_story import CHEN, NOW, ZENG
 from tests.web.png import photograph
-from tests.world import CHANGAN, SHIYAN
+from tests.world import CHANGAN, GUANGFENG, SHIYAN
 from tests.world import YUJIANG as JINJIANG
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -161,11 +161,41 @@ def test_she_may_be_filed_already(new_page, who, picture):
     page.locator("#id_registered_division_list [role=option]", has_text="余江区锦江镇").click()
     page.get_by_role("button", name="保存并查看").click()
 
-    has(page, "该人员疑似已建档。", "本次录入", "请向建档单位了解", "0755-0005803")
+    has(page, "该人员疑似已建档。", "请电话向建档单位了解", "0755-0005803", "已从石岩街道")
     picture(page, "duplicate")
     page.fill("#id_duplicate_reason", "2026-11-18 由石岩街道迁来居住")
     page.get_by_role("button", name="保存并查看").click()
     has(page, "另有在档个案，仍建档的理由：2026-11-18 由石岩街道迁来居住")
+
+
+def test_she_is_filed_by_the_other_side(new_page, who, picture):
+    """The place of registration types what the other side has filed to it, and answers with it."""
+    story.inflow(who[CHANGAN], CHEN, days=5)
+    page = new_page(user=who[JINJIANG])
+    page.goto("/cases/new/?direction=outflow")
+    page.fill("#id_id_number", CHEN.number)
+    page.wait_for_selector(".check-known")
+    page.fill("#id_name", CHEN.name)
+    page.fill("#id_residence_division_search", "长安镇")
+    page.locator("#id_residence_division_list [role=option]", has_text="东莞").click()
+    page.fill("#id_outflow_date", "2026-11-10")
+    page.select_option("#id_marital_status", "22")
+    page.fill("#id_phone", "13911112222")
+    page.get_by_role("button", name="保存并查看").click()
+    has(page, "本次流动已经建档，不能重复建档。", "已有个案", "并入已有个案：作为核实反馈")
+    picture(page, "join")
+
+
+def test_two_files_of_one_person(new_page, who, picture):
+    """The list of suspected duplicates, and two files beside each other."""
+    story.inflow(who[CHANGAN], CHEN, days=25)
+    number = CHEN.number[:9] + str((int(CHEN.number[9]) + 1) % 10) + CHEN.number[10:]
+    story.inflow(who[CHANGAN], CHEN, days=3, home=GUANGFENG, id_number=number)
+    page = new_page(user=who[CHANGAN])
+    page.goto("/cases/duplicates/")
+    page.get_by_role("link", name="对照").click()
+    has(page, "身份证号差一位", "是同一人员", "不是同一人")
+    picture(page, "pair")
 
 
 def test_a_table_is_imported(new_page, who, picture, tmp_path):
