@@ -99,7 +99,9 @@ def test_merging_and_reversing_changes_no_fact_of_either(clerk, data):
     for case in (one, other):
         stated = {name: value for name, value in data.draw(any_statement()).items() if value is not None}
         clean, _errors = clean_facts({**held(case), **stated}, today=TODAY)
-        cases.maintain(key=case.key, by=clerk, changes={"education": None, **clean}, now=later(1))
+        cases.maintain(
+            key=case.key, by=clerk, changes={"education": None, **clean}, now=later(1), duplicate_reason="另一人"
+        )
     names = sorted(held(one).keys() | held(other).keys())
     taken = data.draw(st.lists(st.sampled_from(names), unique=True))
     before = held(one), held(other)
