@@ -19,7 +19,7 @@ KEY = ("shard", "id")
 CHANGING = tuple(name for name in CASE_COLUMNS if name not in KEY)
 UPDATE_CASE = update(22, Case._meta.db_table, CHANGING, KEY)
 REMOVE_FROM_INDEX = f"DELETE FROM {PersonIndex._meta.db_table} WHERE case_id = ANY(%s)"
-_SEALED = {name: Case._meta.get_field(name) for name in ("sealed", "health")}
+_SEALED: dict[str, Any] = {name: Case._meta.get_field(name) for name in ("sealed", "health")}
 
 
 class Files:
