@@ -69,20 +69,16 @@ def check_places(unit: str, partner: str, *, field: str, on: date) -> None:
         raise Refused(_("Choose a township or street."), field=field)
     if partner == unit:
         raise Refused(_("The addressee is your own unit."), field=field)
-    if divisions.city_of(unit) == divisions.city_of(partner):
-        _check_distance(unit, partner, field=field, smallest=str(parameter("min_move_level", on)))
-    elif str(parameter("min_move_level", on)) == "province" and divisions.province_of(unit) == divisions.province_of(
-        partner
-    ):
-        raise Refused(_("Moves within the province are not filed here."), field=field)
+    if reason := too_near(unit, partner, smallest=str(parameter("min_move_level", on))):
+        raise Refused(reason, field=field)
 
 
-def _check_distance(unit: str, partner: str, *, field: str, smallest: str) -> None:
-    if smallest == "township":
-        return
-    if divisions.is_same_county(unit, partner):
-        raise Refused(_("Both places lie in the same county: this is not a migrant case."), field=field)
-    if divisions.are_districts_of_one_city(unit, partner):
-        raise Refused(_("Both places are districts of the same city: this is not a migrant case."), field=field)
-    if smallest == "province":
-        raise Refused(_("Moves within the province are not filed here."), field=field)
+def too_near(unit: str, partner: str, *, smallest: str) -> str:
+    """Why the way between two places is no migration where this is the smallest border that counts; "" if it is one."""
+    if smallest != "township" and divisions.is_same_county(unit, partner):
+        return _("Both places lie in the same county: this is not a migrant case.")
+    if smallest != "township" and divisions.are_districts_of_one_city(unit, partner):
+        return _("Both places are districts of the same city: this is not a migrant case.")
+    if smallest == "province" and divisions.province_of(unit) == divisions.province_of(partner):
+        return _("Moves within the province are not filed here.")
+    return ""

@@ -3,10 +3,13 @@
 import time
 from bisect import bisect_right
 from collections import defaultdict
-from datetime import date
-from typing import NamedTuple
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
-from padis.deadlines.models import Limit, Parameter
+from django.db.models import QuerySet
+
+from padis.deadlines.models import STANDS, Limit, Parameter
+from padis.deadlines.rules import Rule
 
 KEPT = 30.0  # seconds
 
@@ -58,6 +61,29 @@ def entry_months(on: date) -> int:
     return int(parameter("entry_months", on))
 
 
+def history(rule: Rule) -> QuerySet[Any]:
+    """Every value that a limit or parameter had, has or was to have; the newest first."""
+    rows: QuerySet[Any] = (
+        Limit.objects.filter(kind=rule.kind, level=rule.name)
+        if rule.is_limit
+        else Parameter.objects.filter(name=rule.name)
+    )
+    return rows.select_related("set_by", "withdrawn_by").order_by("-valid_from", "-pk")
+
+
+def in_force(rule: Rule, on: date) -> Any:
+    """The row that holds on a day; None where none does."""
+    return history(rule).filter(STANDS, valid_from__lte=on).first()
+
+
+def span_of(month: str) -> tuple[date, date]:
+    """First and last day of a statistical month, by the closing days in force before and in it."""
+    last = date(int(month[:4]), int(month[4:]), 1)
+    before = (last - timedelta(days=1)).replace(day=1)
+    first = before.replace(day=closing_day(before)) + timedelta(days=1)
+    return first, last.replace(day=closing_day(last))
+
+
 def forget() -> None:
     """Read the tables again at the next question."""
     global _kept
@@ -74,12 +100,14 @@ def _tables() -> Kept:
 
 def _read() -> Kept:
     limits: dict[tuple[str, str], History] = defaultdict(list)
-    for kind, level, number, begins in Limit.objects.order_by("valid_from").values_list(
-        "kind", "level", "number", "valid_from"
+    for kind, level, number, begins in (
+        Limit.objects.filter(STANDS).order_by("valid_from").values_list("kind", "level", "number", "valid_from")
     ):
         limits[kind, level].append((begins, str(number)))
     parameters: dict[str, History] = defaultdict(list)
-    for name, value, begins in Parameter.objects.order_by("valid_from").values_list("name", "value", "valid_from"):
+    for name, value, begins in (
+        Parameter.objects.filter(STANDS).order_by("valid_from").values_list("name", "value", "valid_from")
+    ):
         parameters[name].append((begins, value))
     return Kept(limits, parameters, time.monotonic() + KEPT)
 

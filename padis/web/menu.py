@@ -47,6 +47,7 @@ MENU = (
     Entry(_("Address book"), "units:list", "address-book"),
     Entry(_("Division codes"), "divisions:browse", "sitemap"),
     Entry(_("Users"), "users:list", "users", needs=Ability.MANAGE_USERS),
+    Entry(_("Parameters"), "parameters:list", "adjustments", needs=Ability.EDIT_PARAMETERS),
 )
 
 # What the live counts of the menu are read from: key of an entry → the user's number.

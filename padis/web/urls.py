@@ -11,6 +11,7 @@ urlpatterns = [
     path("menu/counts/", home.menu_counts, name="menu_counts"),
     path("help/", home.help_page, name="help"),
     path("account/", include("padis.web.account.urls")),
+    path("parameters/", include("padis.web.parameters.urls")),
     path("users/", include("padis.web.users.urls")),
     path("todo/", include("padis.web.todo.urls")),
     path("items/", include("padis.web.items.urls")),

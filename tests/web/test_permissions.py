@@ -57,6 +57,7 @@ SUPERVISORS = frozenset({"county", "county there", "county elsewhere", "city", "
 ABOVE_SENDER = frozenset({"county", "city", "province", "nation"})
 ITS_COUNTY = frozenset({"county"})  # of the sender
 ADMINISTRATORS = frozenset({"admin", "admin elsewhere", "admin province", "admin nation"})
+NATION_ADMIN = frozenset({"admin nation"})
 ABOVE_ACCOUNT = ADMINISTRATORS - {"admin elsewhere"}
 NOT_ASKED_SO: frozenset[str] = frozenset()
 """The address does not answer this method: 405, whoever asks."""
@@ -157,6 +158,9 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "users:unlock": Line(DO, ABOVE_ACCOUNT),
     "users:reset_password": Line(DO, ABOVE_ACCOUNT),
     "users:remove_second_factor": Line(DO, ABOVE_ACCOUNT),
+    "parameters:list": Line(NATION_ADMIN, READ),
+    "parameters:parameter": Line(NATION_ADMIN, NATION_ADMIN),
+    "parameters:withdraw": Line(DO, NATION_ADMIN),
     "account_change_password": Line(EVERYONE, EVERYONE),
     "account_reauthenticate": Line(EVERYONE, EVERYONE),
     "account_logout": Line(EVERYONE, EVERYONE),
@@ -212,6 +216,8 @@ class World:
             "id": self.brought.id if ":imports:" in name else self.task.id,
             "code": SHIYAN,
             "pk": self.kept.pk if name.startswith("filters:") else self.clerk.pk,
+            "key": "age_min",
+            "pk": self.clerk.pk,
         }
         return reverse(name, kwargs={part: parts[part] for part in dict(ADDRESSES)[name]})
 

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_GET
 
 from padis.accounts.models import User
 from padis.accounts.rules import Ability, check_may, may_look_in
-from padis.deadlines.months import month_span
-from padis.deadlines.queries import closing_day
+from padis.deadlines.queries import span_of
 from padis.divisions.models import Division, Level, Unit
 from padis.divisions.queries import parent_path, units
 from padis.divisions.scope import SIGNIFICANT_DIGITS
@@ -75,7 +74,7 @@ def counters(request: Request, code: str = "") -> HttpResponse:
         "topic": _topic(place, request.user),
         "asked": asked,
         "months": [(month, month_words(month)) for month in months_offered(today)],
-        "span": month_span(asked.month, closing_day(today)),
+        "span": span_of(asked.month),
         "month_words": month_words(asked.month),
         "heads": _heads(asked),
         "rows": [_row(line, place, request.user) for line in lines],

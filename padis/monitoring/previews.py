@@ -1,0 +1,240 @@
+"""What a new value of a limit or parameter would change, counted in what is there; each count ends after a few seconds."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from django.db import connection, transaction
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import ExtractDay, Left
+from django.db.utils import OperationalError
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from psycopg.errors import QueryCanceled
+
+from padis.cases.models import Case, CaseState
+from padis.cases.rules import too_near
+from padis.deadlines import queries
+from padis.deadlines.days import last_day
+from padis.deadlines.months import month_of, month_span, months_before
+from padis.deadlines.rules import Rule
+from padis.divisions.models import Unit
+from padis.exchange.models import LedgerEntry
+from padis.exchange.states import Event
+from padis.shared.sharding import cross_shard
+
+SECONDS = 5
+Count_ = int | None
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing as it is now and as it would be: numbers, days or spans; None where counting took too long."""
+
+    label: str | Promise
+    present: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`basis` says what was counted."""
+
+    basis: str
+    lines: Sequence[Line]
+
+
+def preview(rule: Rule, value: str, *, valid_from: date, today: date) -> Preview:
+    """Reads nation-wide, at most a few seconds. The value has been checked."""
+    standing = queries.in_force(rule, valid_from)
+    make: Callable[..., Preview] = _limit if rule.is_limit else _PARAMETERS[rule.name]
+    with cross_shard("the preview of a new rule for the whole country"):
+        return make(rule, standing.value, value, valid_from, today)
+
+
+def _in_time(count: Callable[[], Found]) -> Found | None:
+    """What the count finds; None where it takes too long."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = %s", [f"{SECONDS}s"])
+            found = count()
+            cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
+            return found
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            return None
+        raise
+
+
+def _counted(rows: QuerySet[Any], **counts: Any) -> dict[str, Count_]:
+    return _in_time(lambda: rows.aggregate(**counts)) or dict.fromkeys(counts)
+
+
+def _last_month(today: date) -> tuple[str, date, date]:
+    """The statistical month that closed last."""
+    first, _last = queries.span_of(month_of(today, queries.closing_day(today)))
+    month = month_of(first - timedelta(days=1), queries.closing_day(first))
+    return month, *queries.span_of(month)
+
+
+_ENDS = {
+    "confirm": (Event.CONFIRMED, Event.ASKED_AGAIN),
+    "reply": (Event.REPLIED,),
+    "resend": (Event.RESENT,),
+    "follow_up": (Event.TASK_DONE,),
+}
+"""What ends the asker's turns, by their level; answers end the others."""
+
+
+def _limit(rule: Rule, present: str, new: str, valid_from: date, today: date) -> Preview:
+    month, first, last = _last_month(today)
+    rows = LedgerEntry.objects.filter(day__range=(first, last), kind=rule.kind)
+    if rule.name in _ENDS:
+        before = LedgerEntry.objects.filter(
+            shard=OuterRef("shard"), item_id=OuterRef("item_id"), no=OuterRef("no") - 1
+        ).values("turn_due_on")[:1]
+        rows = rows.filter(event__in=_ENDS[rule.name]).annotate(due=Subquery(before))
+    else:
+        rows = rows.filter(event=Event.ANSWERED, urgent=rule.name == "urgent").annotate(due=F("due_on"))
+    longer = timedelta(days=int(new) - int(present))
+    counts = _counted(
+        rows,
+        all=Count("no"),
+        late=Count("no", filter=Q(day__gt=F("due"))),
+        late_then=Count("no", filter=Q(day__gt=F("due") + longer)),
+    )
+    lines = [
+        Line(_("Done on time"), _less(counts["all"], counts["late"]), _less(counts["all"], counts["late_then"])),
+        Line(_("Done late"), counts["late"], counts["late_then"]),
+    ]
+    for after in (0, 7, 14):
+        day = valid_from + timedelta(days=after)
+        due = (last_day(day, days=int(days)) for days in (present, new))
+        lines.append(Line(_("Begun on %(day)s: due on") % {"day": day.isoformat()}, *due))
+    words = _("The %(n)s items done in the statistical month %(month)s (%(first)s to %(last)s), by either limit.")
+    number = "—" if counts["all"] is None else counts["all"]
+    return Preview(words % {"n": number, "month": month, "first": first, "last": last}, lines)
+
+
+def _less(total: Count_, part: Count_) -> Count_:
+    return None if total is None or part is None else total - part
+
+
+def _open_cases() -> QuerySet[Case]:
+    return Case.objects.filter(state=CaseState.OPEN)
+
+
+def _age(rule: Rule, present: str, new: str, valid_from: date, today: date) -> Preview:
+    """How old those of the open cases are on the day."""
+
+    def outside(years: str) -> Q:
+        if rule.name == "age_min":
+            return Q(birth_date__gt=_years_before(valid_from, int(years)))
+        return Q(birth_date__lte=_years_before(valid_from, int(years) + 1))
+
+    counts = _counted(
+        _open_cases(),
+        all=Count("id"),
+        known=Count("id", filter=Q(birth_date__isnull=False)),
+        now=Count("id", filter=outside(present)),
+        then=Count("id", filter=outside(new)),
+    )
+    lines = [
+        Line(
+            _("Open cases on the inner side of this bound"),
+            _less(counts["known"], counts["now"]),
+            _less(counts["known"], counts["then"]),
+        ),
+        Line(_("Open cases outside of it"), counts["now"], counts["then"]),
+    ]
+    return Preview(_open_words(counts["all"]), lines)
+
+
+def _years_before(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - years, day=28)
+
+
+def _open_words(total: Count_) -> str:
+    words = _(
+        "The %(n)s open case files of today. None is closed by the change; only what is filed later is checked by it."
+    )
+    return words % {"n": "—" if total is None else total}
+
+
+def _move_level(rule: Rule, present: str, new: str, valid_from: date, today: date) -> Preview:
+    """The open cases by their two counties, where these lie in one province: the rule asks no more."""
+    near = (
+        _open_cases()
+        .filter(registered_division__startswith=Left(F("residence_division"), 2))
+        .values_list(Left("registered_division", 6), Left("residence_division", 6))
+        .annotate(n=Count("id"))
+        .order_by()
+    )
+    total = _counted(_open_cases(), all=Count("id"))["all"]
+    pairs = _in_time(lambda: [(one.ljust(12, "0"), other.ljust(12, "0"), n) for one, other, n in near])
+    counts = [
+        None if pairs is None else sum(n for one, other, n in pairs if too_near(one, other, smallest=level))
+        for level in (present, new)
+    ]
+    return Preview(_open_words(total), [Line(_("Open cases that would be too near"), *counts)])
+
+
+def _closing(rule: Rule, present: str, new: str, valid_from: date, today: date) -> Preview:
+    """Which days change their month, and how much was asked on such days in the month that closed last."""
+    start = queries.span_of(f"{valid_from:%Y%m}")[0]  # the first month begins by the old day and ends by the new one
+    following = f"{valid_from + timedelta(days=32):%Y%m}"
+    spans = [[str(day) for day in month_span(following, int(closing))] for closing in (present, new)]
+    ends = [valid_from.replace(day=int(closing)) for closing in (present, new)]
+    lines = [
+        Line(f"{valid_from:%Y-%m}", *(f"{start} – {end}" for end in ends)),
+        Line(f"{following[:4]}-{following[4:]}", *(" – ".join(span) for span in spans)),
+        Line(
+            _("Items asked on such days in the month that closed last"), "", _on_days(present, new, today, Event.SENT)
+        ),
+    ]
+    return Preview(
+        _("The borders of the statistical months from the day on; the later ones follow in the same way."), lines
+    )
+
+
+def _on_days(present: str, new: str, today: date, event: Event) -> Count_:
+    low, high = sorted((int(present), int(new)))
+    _month, first, last = _last_month(today)
+    rows = LedgerEntry.objects.filter(day__range=(first, last), event=event).annotate(of_month=ExtractDay("day"))
+    return _counted(rows.filter(of_month__gt=low, of_month__lte=high), n=Count("no"))["n"]
+
+
+def _answers(rule: Rule, present: str, new: str, valid_from: date, today: date) -> Preview:
+    count = _on_days(present, new, today, Event.ANSWERED)
+    lines = [
+        Line(_("Answers count until day"), present, new),
+        Line(_("Answers that came on the days between, in the month that closed last"), "", count),
+    ]
+    return Preview(_("The bulletin of each month from the day on."), lines)
+
+
+def _entries(rule: Rule, present: str, new: str, valid_from: date, today: date) -> Preview:
+    """Which units would be reminded on the day, if none confirmed its entry until then."""
+
+    def stale(months: str) -> Q:
+        return Q(confirmed_on=None) | Q(confirmed_on__lt=months_before(valid_from, int(months)))
+
+    counts = _counted(Unit.objects.all(), all=Count("pk"), now=Count("pk", filter=stale(present)), then=Count("pk", filter=stale(new)))
+    words = _("The %(n)s units by the day on which they last confirmed their entry in the address book.")
+    number = "—" if counts["all"] is None else counts["all"]
+    return Preview(words % {"n": number}, [Line(_("Units reminded on %(day)s") % {"day": valid_from}, counts["now"], counts["then"])])
+
+
+_PARAMETERS: dict[str, Callable[..., Preview]] = {
+    "age_min": _age,
+    "age_max": _age,
+    "min_move_level": _move_level,
+    "closing_day": _closing,
+    "answers_until": _answers,
+    "entry_months": _entries,
+}

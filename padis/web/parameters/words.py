@@ -1,0 +1,46 @@
+"""The words for limits and parameters."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from padis.deadlines.rules import Rule
+from padis.exchange.kinds import kind_of
+
+NAMES: dict[str, str | Promise] = {
+    "age_min": gettext_lazy("Lowest age"),
+    "age_max": gettext_lazy("Highest age"),
+    "min_move_level": gettext_lazy("Smallest border crossed"),
+    "closing_day": gettext_lazy("Closing day of the statistical month"),
+    "answers_until": gettext_lazy("Last day for answers of the month"),
+    "entry_months": gettext_lazy("Months until an address-book entry is to be confirmed anew"),
+    "urgent": gettext_lazy("Answer, urgent"),
+    "normal": gettext_lazy("Answer, others"),
+    "confirm": gettext_lazy("Confirm an answer"),
+    "reply": gettext_lazy("Reply to a question back"),
+    "resend": gettext_lazy("Send a returned item on"),
+    "follow_up": gettext_lazy("Clear up what an answer left open"),
+}
+MOVES: dict[str, str | Promise] = {
+    "township": gettext_lazy("between townships"),
+    "county": gettext_lazy("between counties"),
+    "province": gettext_lazy("between provinces"),
+}
+
+
+def name_of(rule: Rule) -> str:
+    name = str(NAMES.get(rule.name, rule.name))
+    return f"{kind_of(rule.kind).name} · {name}" if rule.is_limit else name
+
+
+def value_of(rule: Rule, value: str) -> str:
+    if rule.choices:
+        return str(MOVES.get(value, value))
+    number = int(value)
+    if rule.is_limit:
+        return ngettext("%(n)d day", "%(n)d days", number) % {"n": number}
+    if rule.monthly:
+        return _("day %(n)d of the month") % {"n": number}
+    if rule.name == "entry_months":
+        return ngettext("%(n)d month", "%(n)d months", number) % {"n": number}
+    return _("%(n)d years of age") % {"n": number}
