@@ -1,7 +1,7 @@
 """What a new value of a limit or parameter would change, counted in what is there; each count ends after a few seconds."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -40,10 +40,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`basis` says what was counted."""
+    """`basis` says what was counted, `standing` with which value the new one is compared."""
 
     basis: str
     lines: Sequence[Line]
+    standing: str = ""
 
 
 def preview(rule: Rule, value: str, *, valid_from: date, today: date) -> Preview:
@@ -51,7 +52,7 @@ def preview(rule: Rule, value: str, *, valid_from: date, today: date) -> Preview
     standing = queries.in_force(rule, valid_from)
     make: Callable[..., Preview] = _limit if rule.is_limit else _PARAMETERS[rule.name]
     with cross_shard("the preview of a new rule for the whole country"):
-        return make(rule, standing.value, value, valid_from, today)
+        return replace(make(rule, standing.value, value, valid_from, today), standing=standing.value)
 
 
 def _in_time(count: Callable[[], Found]) -> Found | None:
@@ -224,10 +225,15 @@ def _entries(rule: Rule, present: str, new: str, valid_from: date, today: date) 
     def stale(months: str) -> Q:
         return Q(confirmed_on=None) | Q(confirmed_on__lt=months_before(valid_from, int(months)))
 
-    counts = _counted(Unit.objects.all(), all=Count("pk"), now=Count("pk", filter=stale(present)), then=Count("pk", filter=stale(new)))
+    counts = _counted(
+        Unit.objects.all(), all=Count("pk"), now=Count("pk", filter=stale(present)), then=Count("pk", filter=stale(new))
+    )
     words = _("The %(n)s units by the day on which they last confirmed their entry in the address book.")
     number = "—" if counts["all"] is None else counts["all"]
-    return Preview(words % {"n": number}, [Line(_("Units reminded on %(day)s") % {"day": valid_from}, counts["now"], counts["then"])])
+    return Preview(
+        words % {"n": number},
+        [Line(_("Units reminded on %(day)s") % {"day": valid_from}, counts["now"], counts["then"])],
+    )
 
 
 _PARAMETERS: dict[str, Callable[..., Preview]] = {

@@ -23,7 +23,7 @@ from tests.world import YUJIANG as JINJIANG
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=BEIJING)
 DENGBU = "360603001000"  # 邓埠街道, of the same county as 锦江镇
 OLD_COUNTY = "360622"  # 余江县, a district since 2018
-COUNTY, PROVINCE = "360603000000", "360000000000"
+NATION, COUNTY, PROVINCE = "000000000000", "360603000000", "360000000000"
 PLACES = {CHANGAN: "新安社区", SHIYAN: "官田社区", YIWU: "佛堂社区"}
 
 

@@ -217,7 +217,6 @@ class World:
             "code": SHIYAN,
             "pk": self.kept.pk if name.startswith("filters:") else self.clerk.pk,
             "key": "age_min",
-            "pk": self.clerk.pk,
         }
         return reverse(name, kwargs={part: parts[part] for part in dict(ADDRESSES)[name]})
 

@@ -328,6 +328,16 @@ def test_the_administrator(new_page, county, picture):
     picture(page, "users-batch")
 
 
+def test_the_parameters(new_page, county, picture):
+    page = new_page(user=story.account("admin-nation", "高远", story.NATION, Role.ADMINISTRATOR))
+    page.goto("/parameters/verification.normal/")
+    page.fill("#id_value", "20")
+    page.fill("#id_source", "流动人口信息交换工作制度（修订）")
+    page.get_by_role("button", name="预览影响").click()
+    has(page, "影响预览", "按时办理", "逾期办理", "现行：30 天", "新值：20 天")
+    picture(page, "parameters")
+
+
 def test_a_telephone(new_page, who, picture):
     story.inbox_of_jinjiang(who)
     page = new_page(user=who[JINJIANG], viewport=PHONE)

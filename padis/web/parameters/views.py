@@ -19,7 +19,7 @@ from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
 from padis.web.http import Request
 from padis.web.parameters.forms import ValueForm
-from padis.web.parameters.words import name_of, value_of
+from padis.web.parameters.words import name_of, source_of, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,12 @@ class Entry:
 
     row: Any
     value: str
+    source: str
     can_go: bool = False
+
+
+def _entry(rule: Rule, row: Any, *, can_go: bool = False) -> Entry:
+    return Entry(row, value_of(rule, row.value), source_of(row.source), can_go)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ def parameters(request: Request) -> HttpResponse:
 
 def _line(rule: Rule, today: date) -> Line:
     rows = [row for row in queries.history(rule) if row.withdrawn_at is None]
-    present = next((Entry(row, value_of(rule, row.value)) for row in rows if row.valid_from <= today), None)
-    coming = [Entry(row, value_of(rule, row.value)) for row in reversed(rows) if row.valid_from > today]
+    present = next((_entry(rule, row) for row in rows if row.valid_from <= today), None)
+    coming = [_entry(rule, row) for row in reversed(rows) if row.valid_from > today]
     return Line(rule, name_of(rule), present, coming)
 
 
@@ -89,7 +94,7 @@ def _effect(rule: Rule, form: ValueForm, today: date) -> Preview:
 def _page(request: Request, rule: Rule, form: ValueForm, effect: Preview | None, today: date) -> HttpResponse:
     earliest = rules.earliest(rule, today)
     entries = [
-        Entry(row, value_of(rule, row.value), row.withdrawn_at is None and row.valid_from >= earliest)
+        _entry(rule, row, can_go=row.withdrawn_at is None and row.valid_from >= earliest)
         for row in queries.history(rule)
     ]
     context = {
@@ -100,6 +105,7 @@ def _page(request: Request, rule: Rule, form: ValueForm, effect: Preview | None,
         "form": form,
         "effect": effect,
         "stamp": form.stamp if effect else "",
+        "standing": value_of(rule, effect.standing) if effect else "",
         "new": value_of(rule, form.cleaned_data["value"]) if effect else "",
     }
     return render(request, "parameters/parameter.html", context, status=422 if form.errors else 200)

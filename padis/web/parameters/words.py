@@ -28,6 +28,13 @@ MOVES: dict[str, str | Promise] = {
 }
 
 
+OURS = "PADIS Exchange: no rule is known, our choice"  # as the first limits and parameters have it
+
+
+def source_of(source: str) -> str:
+    return _("no rule is known: this platform's own choice") if source == OURS else source
+
+
 def name_of(rule: Rule) -> str:
     name = str(NAMES.get(rule.name, rule.name))
     return f"{kind_of(rule.kind).name} · {name}" if rule.is_limit else name
