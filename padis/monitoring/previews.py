@@ -112,11 +112,11 @@ def _limit(rule: Rule, present: str, new: str, valid_from: date, today: date) ->
     ]
     for after in (0, 7, 14):
         day = valid_from + timedelta(days=after)
-        due = (last_day(day, days=int(days)) for days in (present, new))
+        due = (last_day(day, days=int(days)).isoformat() for days in (present, new))
         lines.append(Line(_("Begun on %(day)s: due on") % {"day": day.isoformat()}, *due))
     words = _("The %(n)s items done in the statistical month %(month)s (%(first)s to %(last)s), by either limit.")
     number = "—" if counts["all"] is None else counts["all"]
-    return Preview(words % {"n": number, "month": month, "first": first, "last": last}, lines)
+    return Preview(words % {"n": number, "month": f"{month[:4]}-{month[4:]}", "first": first, "last": last}, lines)
 
 
 def _less(total: Count_, part: Count_) -> Count_:

@@ -4,14 +4,18 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db.models import Func, TextField, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from padis.accounts.models import Role
+from padis.cases.models import Case
 from padis.deadlines import queries, rules
 from padis.deadlines.models import Limit
 from padis.divisions.models import NATION
 from padis.exchange import actions
 from padis.exchange.models import Message
+from padis.monitoring import previews
 from padis.shared.time import beijing_date
 from tests.web.conftest import signed_in
 from tests.world import CHANGAN, YUJIANG, filed, user
@@ -69,10 +73,10 @@ def test_the_preview_of_a_limit_counts_last_months_answers(admin, today):
     actions.answer(
         key=message.key, by=user(YUJIANG), finding="consistent", corrections={}, note="", now=asked + timedelta(days=20)
     )
-    from padis.monitoring.previews import preview
-
     month_after = (asked + timedelta(days=45)).date()
-    lines = preview(rules.rule_of("verification.normal"), "10", valid_from=month_after, today=month_after).lines
+    lines = previews.preview(
+        rules.rule_of("verification.normal"), "10", valid_from=month_after, today=month_after
+    ).lines
 
     assert [(line.present, line.new) for line in lines[:2]] == [(1, 0), (0, 1)]
 
@@ -113,6 +117,17 @@ def test_the_age_preview_counts_who_would_be_outside(admin, today):
     page = change(admin, "age_max", "30", today + timedelta(days=1), act="preview")
 
     assert [(line.present, line.new) for line in page.context["effect"].lines] == [(1, 0), (0, 1)]
+
+
+def test_a_count_that_takes_too_long_is_left_out(admin, today, monkeypatch):
+    filed(user(CHANGAN), at=timezone.now())
+    slow = Cast(Func(Value(1.0), function="pg_sleep"), TextField())
+    monkeypatch.setattr(previews, "SECONDS", 0.05)
+    monkeypatch.setattr(previews, "_open_cases", lambda: Case.objects.annotate(slow=slow).filter(slow=""))
+
+    page = change(admin, "age_max", "55", today + timedelta(days=1), act="preview")
+
+    assert page.status_code == 200 and "五秒内未能统计完" in page.content.decode()
 
 
 @pytest.mark.parametrize(
