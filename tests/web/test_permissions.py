@@ -231,6 +231,10 @@ def brought(by: User, facts: Mapping[str, str], now: datetime) -> Import:
 
 @pytest.fixture
 def world(db: None) -> World:
+    return made()
+
+
+def made() -> World:
     now = timezone.now()
     sender, receiver, returner = user(SHIYAN), user(YUJIANG), user(GUANGFENG)
     settled = filed(sender, at=now - timedelta(days=4), residence_division=SHIYAN)

@@ -12,7 +12,7 @@ document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return find(event, "search");
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (document.querySelector("dialog[open]")) return;
-  if (isWriting(event.target)) return event.key === "Escape" && !event.defaultPrevented && event.target.blur();
+  if (isWriting(event.target)) return event.key === "Escape" && !event.defaultPrevented && leave(event);
 
   if (event.key === "/") find(event, "filter");
   else if (event.key === "?") showKeys();
@@ -27,6 +27,11 @@ function find(event, what) {
   event.preventDefault();
   box.focus();
   box.select();
+}
+
+function leave(event) {
+  event.preventDefault(); // a search box would be emptied, and the list behind it filled again
+  event.target.blur();
 }
 
 function move(event, step) {
@@ -55,6 +60,7 @@ function showKeys() {
   if (!dialog) return;
   const list = dialog.querySelector("[data-keys-list]");
   for (const old of list.querySelectorAll("[data-of-page]")) old.remove();
+  for (const entry of list.querySelectorAll("[data-needs]")) entry.hidden = !first(entry.dataset.needs);
   const seen = new Set();
   for (const element of document.querySelectorAll("[data-key][data-key-label]")) {
     if (seen.has(element.dataset.key) || !visible(element)) continue;
