@@ -18,7 +18,7 @@ from tests.world import user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-ROLES = ("sender", "receiver", "county", "nation", "admin")
+ROLES = ("sender", "receiver", "county", "nation", "admin", "admin nation")
 NO_PAGES = {
     "menu_counts": "a part of the menu",
     "home": "leads on to the first page of the menu",
@@ -71,6 +71,12 @@ def addresses(world: World, actor: str) -> Iterator[tuple[str, bool]]:
             yield world.address(line), actor == next(role for role in ROLES if role in may.get)
     for extra in MORE.get(actor, ()):
         yield extra.format(number=world.message.number), True
+
+
+def test_no_page_is_left_out():
+    """Each address that answers with a page is opened by one of the roles."""
+    left = {line for line, may in TABLE.items() if may.get and not may.get & set(ROLES)}
+    assert left == set()
 
 
 @pytest.mark.parametrize("actor", ROLES)
