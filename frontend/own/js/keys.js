@@ -1,6 +1,6 @@
 // The keyboard. Markup says what a key does:
 //   data-rows on a list, data-open on the link of each row   j and k move the focus along the links, Enter opens
-//   data-key="a"                                             the key clicks it (in the row at hand first)
+//   data-key="a"                                             the key clicks it (in the row at hand first); "X" is Shift+X
 //   data-key-label="…"                                       how "?" names that key
 //   data-key-focus="search|filter"                           Ctrl-K and "/" put the cursor there
 
@@ -46,9 +46,9 @@ function move(event, step) {
 }
 
 function press(event) {
-  const selector = `[data-key="${CSS.escape(event.key.toLowerCase())}"]`;
-  const row = document.activeElement.closest("[data-row]");
-  const target = (row && first(selector, row)) ?? first(selector);
+  const selector = `[data-key="${CSS.escape(event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase())}"]`;
+  const row = document.activeElement.closest("[data-row]") ?? document.querySelector("[data-row][aria-current]");
+  const target = (row && first(selector, row)) ?? first(`${selector}:not([data-select])`);
   if (!target) return;
   event.preventDefault();
   if (isWriting(target)) target.focus();
@@ -65,9 +65,13 @@ function showKeys() {
   for (const element of document.querySelectorAll("[data-key][data-key-label]")) {
     if (seen.has(element.dataset.key) || !visible(element)) continue;
     seen.add(element.dataset.key);
-    list.append(line("dt", element.dataset.key, true), line("dd", element.dataset.keyLabel));
+    list.append(line("dt", keyName(element.dataset.key), true), line("dd", element.dataset.keyLabel));
   }
   dialog.showModal();
+}
+
+function keyName(key) {
+  return key === key.toLowerCase() ? key : `Shift ${key}`;
 }
 
 function line(tag, text, isKey = false) {

@@ -5,6 +5,7 @@ from django.urls import include, path
 from padis.web import converters  # noqa: F401  registers <case:…>
 from padis.web.cases import editing, filing, keeping, listing, page
 from padis.web.duplicates import joining, merging, pairs
+from padis.web.many import closing
 
 app_name = "cases"
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("find/", listing.find, name="find"),
     path("import/", include("padis.web.imports.urls")),
     path("export/", listing.export, name="export"),
+    path("close/", closing.close, name="close_many"),
     path("new/", filing.new, name="new"),
     path("new/check/", filing.check, name="check"),
     path("new/join/<case:number>/", joining.join, name="join"),

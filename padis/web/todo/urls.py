@@ -3,7 +3,12 @@
 from django.urls import path
 
 from padis.web.looking.views import looks
+from padis.web.many import confirming
 from padis.web.todo import views
 
 app_name = "todo"
-urlpatterns = [path("", views.mailbox, name="list"), path("looks/", looks, name="looks")]
+urlpatterns = [
+    path("", views.mailbox, name="list"),
+    path("looks/", looks, name="looks"),
+    path("confirm/", confirming.confirm, name="confirm_many"),
+]
