@@ -24,6 +24,8 @@ MOST_FOUND = 500
 # at sixteen. So the first six digits are a code of those years, not always of the year of birth.
 FIRST_NUMBERS, CARD_AGE, FIRST_CARDS_DONE = 1984, 16, 1990
 
+LONGEST_COUNTY = 12  # characters of the name of an ended county, with room
+
 CODES_KEPT = 4096
 """Of so many codes a process remembers what they once stood for: each page with an identity number asks."""
 
@@ -127,7 +129,24 @@ def search(text: str, *, level: int | None = None, within: Scope | None = None, 
     found = [
         directory().division(row) for row in finder.search(directory(), text, level=level, within=within, limit=limit)
     ]
-    return found or _successors_of_ended(text, level, within)[:limit]
+    return (found or _successors_of_ended(text, level, within) or _below_successors(text, level, within))[:limit]
+
+
+def _below_successors(text: str, level: int | None, within: Scope | None) -> list[Division]:
+    """The name of an ended county before that of a place in it, as 余江县 锦江: the place below the county of today."""
+    parts = finder.parts_of(text) or [""]
+    if text.isascii():
+        return []
+    whole = parts[-1]
+    cuts = [(whole[:cut], whole[cut:]) for cut in range(min(len(whole) - 1, LONGEST_COUNTY), 1, -1)]
+    for county, place in [(parts[-2], whole)] if len(parts) > 1 else cuts:
+        below = [Scope.of(each.code, each.level) for each in _successors_of_ended(county, None, within)]
+        found = [
+            one for scope in below for one in finder.search(directory(), place, level=level, within=scope, limit=20)
+        ]
+        if found:
+            return [directory().division(row) for row in dict.fromkeys(found)]
+    return []
 
 
 def _successors_of_ended(text: str, level: int | None, within: Scope | None) -> list[Division]:

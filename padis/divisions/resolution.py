@@ -22,7 +22,7 @@ RENAMED = _("{code} was {name} until {year}; today it is {successor}.")
 DIVIDED = _("{code} was {name} until {year}; its area was divided. Choose the division of today.")
 ABOLISHED = _("{code} was {name} until {year}; no successor is known.")
 EARLIER = _("Until {year} the code {code} stood for {name}.")
-SEVERAL = _("{code} stood for different places in different years. Choose the right one.")
+SEVERAL = _("{code} stood for different places in different years: {uses}. Choose the right one.")
 TOWNSHIP_UNKNOWN = _("The township part of the code is not in today's list. Choose the township.")
 BOTH = _("{first} {second}")
 
@@ -50,6 +50,12 @@ class Use:
     first: int
     last: int
     successors: tuple[str, ...]  # codes of 12 digits
+
+    @property
+    def years(self) -> str:
+        """As 1982–2014; open where nothing earlier or later is known."""
+        first = self.first if self.first > FIRST_KNOWN_YEAR else ""
+        return f"{first}–{self.last if self.last != ALWAYS else ''}"
 
 
 def uses_of(today: Division | None, spells: Sequence[EndedDivision]) -> list[Use]:
@@ -82,7 +88,10 @@ def choose(code: str, uses: Sequence[Use], found: dict[str, Division]) -> Resolu
     if not uses:
         return Resolution(note=format_lazy(UNKNOWN, code=code))
     if len(outcomes) > 1:
-        return Resolution(choices=choices, note=format_lazy(SEVERAL, code=code))
+        return Resolution(
+            choices=choices,
+            note=format_lazy(SEVERAL, code=code, uses=", ".join(f"{use.name} {use.years}" for use in uses)),
+        )
     use = uses[-1]
     if not choices:
         return Resolution(note=format_lazy(ABOLISHED, code=code, name=use.name, year=use.last))

@@ -11,10 +11,10 @@ from django.http import Http404
 
 from padis.accounts.models import User
 from padis.accounts.rules import Ability, can, may_look_in
-from padis.cases.models import Case, Claim
+from padis.cases.models import Case, CaseState, Claim
 from padis.cases.projection import stated
 from padis.exchange.models import DocketRow, LedgerEntry, Message, Sheet, Task, Turn
-from padis.exchange.states import Act, Event
+from padis.exchange.states import Act, Event, Party
 from padis.shared.sharding import Key, shard_of
 
 ROUND_STARTS = (Event.SENT, Event.ASKED_AGAIN, Event.RESENT)
@@ -69,10 +69,17 @@ def docket_row_or_404(number: str, *, seen_by: User, whose: str = "") -> DocketR
     return row
 
 
+def is_closed(row: DocketRow) -> bool:
+    """Whether its unit may not see the facts (any more): it needs them for no task, or the whole file was an error."""
+    if row.is_closed_to_unit or row.role == Party.SENDER:
+        return row.is_closed_to_unit
+    return Case.objects.filter(shard=row.item_shard, id=row.case_id, state=CaseState.DELETED).exists()
+
+
 def message_or_404(number: str, *, seen_by: User) -> Message:
-    """The message, for a unit that handles it now. A unit that returned it sees its docket row only: 404."""
+    """The message, for a unit that may see its facts. Others see their docket row only: 404."""
     row = docket_row_or_404(number, seen_by=seen_by)
-    if row.left_it:
+    if is_closed(row):
         raise Http404
     return Message.objects.get(shard=row.item_shard, id=row.item_id)
 
@@ -117,8 +124,10 @@ def histories(messages: Sequence[Message]) -> dict[UUID, list[Step]]:
     return steps
 
 
-def history_until_left(row: DocketRow) -> list[Step]:
-    """What happened until the unit returned the item, with why it did: all that it still sees of it, and no facts."""
+def history_without_facts(row: DocketRow) -> list[Step]:
+    """What a unit to which the item is closed still sees of it: what happened, and why it returned the item."""
+    if not row.left_it:
+        return timeline(row)
     entries = LedgerEntry.objects.filter(shard=row.item_shard, item_id=row.item_id)
     own = _own_returns(entries, row)
     sheets = Sheet.objects.filter(shard=row.item_shard, message_id=row.item_id, no__in=own)

@@ -83,6 +83,9 @@ OWNERS: dict[State, Turning | None] = {
 AWAITING_ANSWER = frozenset({State.SENT, State.OPENED, State.PART_ANSWERED, State.QUESTIONED})
 """States in which the receiver's obligation of this round is not settled."""
 
+TAKEN_BACK = frozenset({State.WITHDRAWN, State.CANCELLED, State.VOID})
+"""The sender needs no answer any more; so the receiver needs the facts no more."""
+
 SETTLED = frozenset(state for state, turning in OWNERS.items() if turning is None)
 
 

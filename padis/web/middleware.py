@@ -1,5 +1,6 @@
 """What holds for every request: its language, that someone is signed in, and that the password is one's own."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -53,14 +54,14 @@ class SignedInMiddleware:
         return response
 
     def process_view(self, request: Request, view: Callable, args: Any, kwargs: Any) -> HttpResponse | None:
-        """To the log-in, and from there to the page on which the user was when the session ended."""
+        """To the log-in, and from there back; a page that htmx keeps up to date says so and stays, for someone may be typing."""
         if request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
         query = QueryDict(mutable=True)
         query[REDIRECT_FIELD_NAME] = self.page_of(request)
         url = f"{resolve_url(settings.LOGIN_URL)}?{query.urlencode(safe='/')}"
         if request.htmx:
-            return HttpResponse(status=401, headers={"HX-Redirect": url})
+            return HttpResponse(status=401, headers={"HX-Trigger": json.dumps({"padis:signedout": {"url": url}})})
         return HttpResponseRedirect(url)
 
     @staticmethod

@@ -84,6 +84,18 @@ def test_an_ended_county_is_found_by_its_old_name_and_code() -> None:
     assert found("新建县", within=Scope.of("440000000000", Level.PROVINCE)) == []
 
 
+def test_a_township_is_found_below_the_old_name_of_its_county() -> None:
+    """An old address names the county of its time before the township."""
+    for text in ("余江县 锦江", "余江县锦江镇", "江西 余江县 锦江"):
+        assert found(text) == ["江西省鹰潭市余江区锦江镇"]
+
+
+def test_the_choices_of_an_ended_code_name_their_years() -> None:
+    """360122 was 南昌县 until 1981, then 新建县."""
+    assert "南昌县 –1981" in str(queries.resolve("360122").note)
+    assert "新建县 1982–2014" in str(queries.resolve("360122").note)
+
+
 @pytest.mark.parametrize(
     "text", ["", "   ", "·", "%", "_", "\n", "\x00", "不存在的地方", "qqqqqqvv", "'; drop", "长" * 500, "9" * 30]
 )

@@ -196,12 +196,15 @@ def test_the_text_of_a_form_survives_the_end_of_the_session(new_page, operator):
     assert page.locator(".kept-note").count() == 0
 
 
-def test_a_part_asked_for_too_late_leads_to_the_log_in_and_back(new_page, operator):
+def test_a_part_asked_for_too_late_says_that_the_session_ended(new_page, operator):
     page = new_page(user=operator)
     page.goto("/units/")
     Session.objects.all().delete()
 
     page.fill("#units-filter", "dgca")
+    page.get_by_text("登录已过期，请重新登录").wait_for()
+    assert page.input_value("#units-filter") == "dgca", "nobody is sent away while typing"
+    page.get_by_role("link", name="重新登录").click()
     page.wait_for_url("**/account/login/?next=/units/")
 
     assert page.title().startswith("登录")

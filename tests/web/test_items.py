@@ -16,6 +16,7 @@ from padis.cases.models import Case
 from padis.exchange import actions
 from padis.exchange.models import LedgerEntry, Message, Task
 from padis.exchange.states import State
+from padis.privacy.models import AccessLog
 from tests.web.conftest import signed_in
 from tests.world import CHANGAN, GUANGFENG, YUJIANG, filed, ledger_of, user
 
@@ -274,7 +275,7 @@ def test_what_the_sender_may_do_besides(clerk, other, message):
 
     post(signed_in(clerk), message, "withdraw", {"note": ""})
     assert state_of(message) == State.WITHDRAWN
-    assert "已办结" in page(other, message)
+    assert "已办结" in page(clerk, message)
 
 
 @pytest.mark.parametrize(
@@ -290,6 +291,57 @@ def test_what_must_be_said_is_asked_for_at_its_field(clerk, other, message, name
 
     assert response.status_code == 422
     assert f'id="{name}-{field}_error"' in response.content.decode()
+
+
+# --- what was taken back, and the whole history ---------------------------------------------------------------------
+def paper(somebody: User, message: Message) -> str:
+    return signed_in(somebody).get(f"/items/{message.number}/history/").content.decode()
+
+
+def test_the_receiver_of_a_withdrawn_item_sees_steps_and_no_facts(clerk, other, message):
+    """Who has no task any more that needs the facts does not see them, on any page."""
+    actions.withdraw(key=message.key, by=clerk, note="王小芳已走", now=timezone.now())
+
+    assert "王小芳" in page(clerk, message)
+    for shown in (page(other, message), paper(other, message)):
+        assert "撤回" in shown and "王小芳" not in shown
+    assert signed_in(other).get(f"/cases/{message.number.rsplit('-', 1)[0]}/").status_code == 404
+
+
+def test_a_deleted_file_is_closed_to_the_other_side_also_where_it_was_confirmed(clerk, other, message):
+    answer(message, other)
+    actions.confirm(key=message.key, by=clerk, accepted=[], now=timezone.now())
+    Case.objects.filter(pk=(message.shard, message.case_id)).update(state="deleted")
+
+    assert "王小芳" not in page(other, message) + paper(other, message)
+    assert signed_in(other).get(f"/cases/{message.number.rsplit('-', 1)[0]}/").status_code == 404
+    assert "王小芳" in page(clerk, message)
+
+
+def test_the_whole_history_shows_both_units_every_step_and_is_logged(clerk, other, message):
+    answer(message, other, marital_status="22")
+    before = AccessLog.objects.count()
+    shown = paper(other, message)
+
+    assert AccessLog.objects.count() == before + 1
+    for text in ("王小芳", "长安镇", "锦江镇", "已入户", "打印于", message.number):
+        assert text in shown
+
+
+def test_who_returned_it_sees_its_own_part_of_the_history(clerk, other, message):
+    post(signed_in(other), message, "return", {"note": "不是本镇的人"})
+    shown = paper(other, message)
+
+    assert "不是本镇的人" in shown and "王小芳" not in shown
+
+
+def test_a_placeholder_agrees_with_nothing(clerk, other):
+    """Nothing is pre-set to "agrees" where there is no number to agree with."""
+    message = filed(clerk, at=ago(1), id_number="000000199801010000")
+    shown = page(other, message)
+    row = shown[shown.index("000000199801010000") :].split("</tr>")[0]
+
+    assert "一致" not in row
 
 
 # --- news -----------------------------------------------------------------------------------------------------------

@@ -87,6 +87,7 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "register:export": Line(CLERKS, READ),
     "items:item": Line(HANDLED_IT, READ),
     "items:head": Line(HANDLED_IT, READ),
+    "items:history": Line(HANDLED_IT, READ),
     "items:open": Line(DO, RECEIVER),
     "items:act answer": Line(DO, RECEIVER, WORDS),
     "items:act question": Line(DO, RECEIVER, WORDS),

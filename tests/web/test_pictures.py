@@ -294,7 +294,7 @@ def test_what_a_code_was(new_page, who, picture):
     page = new_page(user=who[JINJIANG])
     page.goto("/divisions/?q=362301")
 
-    has(page, "362301 在不同年份为不同地方的代码，请选择。", "江西省上饶市信州区", "江西省宜春市袁州区")
+    has(page, "362301 在不同年份指不同的地方", "江西省上饶市信州区", "江西省宜春市袁州区")
     picture(page, "divisions")
 
 

@@ -1,5 +1,7 @@
 """A session that ended: where one comes back to; language; caches."""
 
+import json
+
 import pytest
 
 from tests.web.conftest import signed_in
@@ -18,11 +20,12 @@ def test_a_form_sent_too_late_comes_back_to_the_page_that_holds_it(client):
     assert response["Location"] == "/account/login/?next=/units/361103101000/"
 
 
-def test_htmx_is_sent_to_the_log_in_with_the_page_it_belongs_to(client):
+def test_a_page_whose_session_ended_is_told_so_and_where_to_log_in(client):
     response = client.get("/units/", {"q": "dg"}, headers={**HTMX, "HX-Current-URL": "http://testserver/units/?q=d"})
 
     assert response.status_code == 401
-    assert response["HX-Redirect"] == "/account/login/?next=/units/%3Fq%3Dd"
+    assert not response.has_header("HX-Redirect"), "someone may be typing"
+    assert json.loads(response["HX-Trigger"]) == {"padis:signedout": {"url": "/account/login/?next=/units/%3Fq%3Dd"}}
 
 
 @pytest.mark.parametrize("elsewhere", ["http://evil.example/x", "//evil.example", "javascript:alert(1)", ""])

@@ -71,10 +71,27 @@ addEventListener("padis:say", (event) => say(event.detail));
 document.addEventListener("htmx:sendError", () => say(document.body.dataset.textOffline));
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr } = event.detail;
-  if (xhr.status === 401) return; // on the way to the log-in
+  if (xhr.status === 401) return; // the banner says it
   const plain = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
   say(plain ? xhr.responseText : document.body.dataset.textBroken);
 });
+
+// --- the session has ended: say so and leave the page as it is -------------------------------------------------
+const ended = document.getElementById("signed-out");
+
+document.addEventListener("padis:signedout", (event) => {
+  if (!ended) return;
+  ended.querySelector("a").href = event.detail.url;
+  ended.hidden = false;
+});
+
+// The stream was refused: htmx asks for a small part, and its answer tells whether the session is the reason.
+document.addEventListener("padis:refused", () => {
+  if (ended?.hidden) htmx.ajax("GET", ended.dataset.signedOut, { target: ended, swap: "none" });
+});
+
+// --- printing -------------------------------------------------------------------------------------------------
+document.addEventListener("click", (event) => event.target.closest("[data-print]") && print());
 
 // --- the first error takes the focus --------------------------------------------------------------------------
 const focusError = (root) =>

@@ -33,8 +33,13 @@ function open() {
   });
   source.addEventListener("error", () => {
     tell("reconnecting");
-    if (source.readyState === EventSource.CLOSED) tryAgain(); // refused: the browser itself tries no more
+    if (source.readyState === EventSource.CLOSED) refused(); // the browser itself tries no more
   });
+}
+
+function refused() {
+  document.body.dispatchEvent(new CustomEvent("padis:refused", { bubbles: true }));
+  tryAgain();
 }
 
 function tryAgain() {

@@ -11,7 +11,7 @@ from padis.accounts.models import User
 from padis.accounts.rules import Ability, can, may_look_in
 from padis.cases.models import Case
 from padis.divisions.fields import DivisionCode
-from padis.exchange.states import AWAITING_ANSWER, Act, Party, State
+from padis.exchange.states import AWAITING_ANSWER, TAKEN_BACK, Act, Party, State
 from padis.privacy.fields import SealedJSONField
 from padis.shared.sharding import SameShardLink, Sharded, ShardField, shard_of
 
@@ -112,6 +112,10 @@ class DocketQuerySet(models.QuerySet["DocketRow"]):
         unit = whose or user.unit_id
         return self.filter(shard=shard_of(unit), unit=unit)
 
+    def with_facts(self) -> Self:
+        """Without those that are closed to their unit."""
+        return self.filter(left_it=False).exclude(role=Party.RECEIVER, state__in=TAKEN_BACK)
+
     def overdue(self, today: date) -> Self:
         """Awaiting the receiver's answer after the due day."""
         return self.filter(state__in=AWAITING_ANSWER, paused=False, due_on__lt=today)
@@ -157,6 +161,11 @@ class DocketRow(models.Model):
             models.Index(fields=["shard", "unit", "case_id"], name="docket_by_case"),
             models.Index(fields=["shard", "unit", "partner", "item_id"], name="docket_by_partner"),
         ]
+
+    @property
+    def is_closed_to_unit(self) -> bool:
+        """The unit has no task any more that needs the facts: it returned the item, or the sender took it back."""
+        return self.left_it or (self.role == Party.RECEIVER and self.state in TAKEN_BACK)
 
 
 class Sheet(Sharded):

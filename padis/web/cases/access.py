@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
 from padis.cases import queries
-from padis.cases.models import Case
+from padis.cases.models import Case, CaseState
 from padis.exchange.models import DocketRow
 from padis.privacy.actions import log_access
 from padis.privacy.models import AccessLog, Purpose
@@ -43,7 +43,7 @@ def open_or_404(number: str, *, seen_by: User) -> Opened:
         return Opened(case, is_own=True)
     row = _handled(seen_by).filter(number__startswith=f"{number}-").first()
     case = Case.objects.get(shard=row.item_shard, id=row.case_id) if row else None
-    if case is None or case.partner != seen_by.unit_id:
+    if case is None or case.partner != seen_by.unit_id or case.state == CaseState.DELETED:
         raise Http404
     return Opened(case, is_own=False)
 
@@ -87,5 +87,5 @@ def log_look_at_duplicate(number: str, unit: str, *, by: User, at: datetime) -> 
 
 
 def _handled(user: User):  # type: ignore[no-untyped-def]
-    """The docket rows of items that the user's unit handles, and has not returned."""
-    return DocketRow.objects.visible_to(user).filter(left_it=False)
+    """The docket rows of items that the user's unit handles, less those closed to it: returned, or taken back by the sender."""
+    return DocketRow.objects.visible_to(user).with_facts()

@@ -36,7 +36,7 @@ def visible(user: User) -> list[Suspicion]:
     """The suspicions of which the user may open both files."""
     found = suspicions(user)
     foreign = {file.id for each in found for file in (each.one, each.other) if file.unit != user.unit_id}
-    rows = DocketRow.objects.visible_to(user).filter(left_it=False, case_id__in=foreign)
+    rows = DocketRow.objects.visible_to(user).with_facts().filter(case_id__in=foreign)
     handled = set(rows.values_list("case_id", flat=True)) if foreign else set()
 
     def may_open(file: File) -> bool:

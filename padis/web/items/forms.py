@@ -12,7 +12,8 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from padis.cases.facts import FACTS, PLACES
+from padis.cases.facts import FACTS, PLACES, FactType
+from padis.cases.identity import Quality, check
 from padis.divisions.models import Level
 from padis.web.facts.inputs import FactsForm
 from padis.web.facts.sides import Row, side_by_side
@@ -20,6 +21,7 @@ from padis.web.forms import DivisionField
 from padis.web.items.item import Item
 
 LONGEST = 500
+NO_NUMBER = frozenset({Quality.PLACEHOLDER, Quality.MISSING})
 
 IN_PART = "in_part"
 """The name of the button that sends what is known so far instead of the answer."""
@@ -108,6 +110,12 @@ class Input:
     row: Row
     field: BoundField | None
     is_open: bool
+    is_usable: bool  # what was stated says something that can be found true
+
+    @property
+    def agrees(self) -> bool:
+        """Whether leaving it as it is says that it is so."""
+        return bool(self.row.stated) and self.is_usable
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +191,15 @@ class AnswerForm(DeedForm):
         ]
 
     def _input(self, row: Row, *, is_open: bool) -> Input:
-        return Input(row, self.facts_form[row.field.name] if self._takes(row) else None, is_open)
+        field = self.facts_form[row.field.name] if self._takes(row) else None
+        return Input(row, field, is_open, self._says_something(row))
+
+    def _says_something(self, row: Row) -> bool:
+        """A placeholder in place of a number agrees with nothing."""
+        return (
+            row.field.type is not FactType.ID_NUMBER
+            or check(self.item.stated.get(row.field.name)).quality not in NO_NUMBER
+        )
 
     def _takes(self, row: Row) -> bool:
         return row.field.name in self.facts_form.fields

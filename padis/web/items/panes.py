@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
 from padis.cases.facts import Facts
@@ -37,9 +37,14 @@ class Pane:
 
 
 class Left(Exception):
-    """The user's unit returned the item: there is nothing to do with it any more."""
+    """The item is closed to the user's unit, which returned it or from which it was taken back."""
 
-    words = gettext_lazy("Your unit has returned this item already. Nothing you typed is lost.")
+
+def words_of_end(row: DocketRow) -> str:
+    """What is said to who was about to do something with it."""
+    if row.left_it:
+        return _("Your unit has returned this item already. Nothing you typed is lost.")
+    return _("The other side has taken this item back. Nothing you typed is lost.")
 
 
 def of(request: Request, key: str, *, in_list: bool) -> Pane:
@@ -57,10 +62,10 @@ def item_pane(
 ) -> Pane:
     """`proposed` was typed of her elsewhere: what differs stands in the answer."""
     row = queries.docket_row_or_404(number, seen_by=request.user)
-    if row.left_it:
-        return _left_pane(request, row, in_list=in_list)
+    if queries.is_closed(row):
+        return _closed_pane(request, row, in_list=in_list)
     item = replace(Item.read(number, user=request.user), typed=proposed or {})
-    _log(request.user, item)
+    log_reading(request.user, item)
     offered = offers(item, today=beijing_date(timezone.now()), tried=tried)
     shows_facts = any(offer.form.shows_facts for offer in offered)
     context = {**_common(request, item, in_list), "offers": offered, "facts_in_form": shows_facts}
@@ -70,7 +75,7 @@ def item_pane(
 def task_pane(request: Request, id: uuid.UUID, *, in_list: bool, tried: TaskOffer | None = None) -> Pane:
     task = task_of(request.user, id)
     item = Item.read(task.number, user=request.user)
-    _log(request.user, item)
+    log_reading(request.user, item)
     context = {**_common(request, item, in_list), "task": task, "key": str(task.id), "offer": tried or task_offer(item)}
     return Pane("items/_task.html", context, task.label)
 
@@ -91,12 +96,12 @@ def _common(request: Request, item: Item, in_list: bool) -> dict[str, Any]:
     }
 
 
-def _left_pane(request: Request, row: DocketRow, *, in_list: bool) -> Pane:
-    lines = history.lines(queries.history_until_left(row), user=request.user)
+def _closed_pane(request: Request, row: DocketRow, *, in_list: bool) -> Pane:
+    lines = history.lines(queries.history_without_facts(row), user=request.user)
     other = units([row.partner]).get(row.partner)
     context = {"row": row, "key": row.number, "lines": lines, "other": other, "in_list": in_list}
     return Pane("items/_left.html", context, row.label)
 
 
-def _log(user: User, item: Item) -> None:
+def log_reading(user: User, item: Item) -> None:
     log_access(by=user, case=item.case.key, unit=user.unit_id, purpose=Purpose.HANDLING, at=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from padis.web.items import panes, task_views, views
+from padis.web.items import panes, paper, task_views, views
 
 
 class NumberConverter:
@@ -23,6 +23,7 @@ app_name = "items"
 urlpatterns = [
     path("<item:number>/", views.item, name="item"),
     path("<item:number>/head/", views.head, name="head"),
+    path("<item:number>/history/", paper.whole, name="history"),
     path("<item:number>/open/", views.opened, name="open"),
     path("<item:number>/<slug:name>/", views.act, name="act"),
     path("tasks/<uuid:id>/", task_views.task, name="task"),

@@ -43,7 +43,7 @@ def head(request: Request, number: str) -> HttpResponse:
     What happened after entry `?shown=` is said in words: the rest of the page is as old as that.
     """
     row = queries.docket_row_or_404(number, seen_by=request.user)
-    if row.left_it:
+    if queries.is_closed(row):
         return render(request, "items/_head_left.html", {"row": row})
     standing = Standing.read(number, user=request.user)
     if str(standing.message.head_no) == request.GET.get("since"):
@@ -66,6 +66,9 @@ def _head(request: Request, standing: Standing, entry: str) -> HttpResponse:
 @require_POST
 def opened(request: Request, number: str) -> HttpResponse:
     """The item has been on screen for a second."""
+    row = queries.docket_row_or_404(number, seen_by=request.user)
+    if queries.is_closed(row):
+        return render(request, "items/_head_left.html", {"row": row})
     message = queries.message_or_404(number, seen_by=request.user)
     actions.mark_opened(key=message.key, by=request.user, now=timezone.now())
     return _head(request, Standing.read(number, user=request.user), request.POST.get("shown", ""))
@@ -92,15 +95,15 @@ def act(request: Request, number: str, name: str) -> HttpResponse:
                 sending.url = _carry_out(request, row, deed)
     except _NotDone as failure:
         return _again(request, number, failure.offer)
-    except panes.Left:
-        return HttpResponse(panes.Left.words, status=409, content_type="text/plain; charset=utf-8")
+    except panes.Left as left:
+        return HttpResponse(str(left), status=409, content_type="text/plain; charset=utf-8")
     return leaving.go_on(request, sending.url, forget=[f"{name}-{number}"])
 
 
 def _carry_out(request: Request, row: DocketRow, deed: Deed) -> str:
     """Does it and returns where that leads. Raises _NotDone, Left, NotAllowed."""
-    if row.left_it:
-        raise panes.Left
+    if queries.is_closed(row):
+        raise panes.Left(panes.words_of_end(row))
     item, now = Item.read(row.number, user=request.user), timezone.now()
     form = form_of(deed, item, today=beijing_date(now), data=request.POST)
     if not form.is_valid():
