@@ -205,16 +205,25 @@ def test_a_double_click_on_a_return_shows_that_it_is_returned(other, message):
     assert ledger_of(message) == ["sent", "returned"]
 
 
-def test_who_comes_second_is_told_and_loses_nothing(clerk, other, message):
-    actions.withdraw(key=message.key, by=clerk, note="", now=timezone.now())
+def test_who_comes_second_is_told_and_loses_nothing(other, message):
+    answer(message, user(YUJIANG))
     data = {"finding": "corrected", "note": "慢慢写的备注", "fix-name": "王大芳", "token": str(uuid.uuid4())}
     for headers in (HTMX, {}):
         response = post(signed_in(other), message, "answer", data, **headers)
         text = response.content.decode()
         assert response.status_code == 422
-        assert "长安镇 · 东莞市" in text and "撤回" in text and "没有丢失" in text
+        assert "锦江镇 · 余江区" in text and "反馈" in text and "没有丢失" in text
         assert "慢慢写的备注" in text and "王大芳" in text
         assert f'href="/items/{message.number}/"' in text
+
+
+def test_the_sender_took_it_back_meanwhile(clerk, other, message):
+    """The words alone: the form stays on the page as it was typed."""
+    actions.withdraw(key=message.key, by=clerk, note="", now=timezone.now())
+    response = post(signed_in(other), message, "answer", {"finding": "consistent"}, **HTMX)
+
+    assert (response.status_code, response["Content-Type"]) == (409, "text/plain; charset=utf-8")
+    assert "已由对方撤回" in response.content.decode()
 
 
 def test_a_colleague_returned_it_meanwhile(other, message):
