@@ -38,6 +38,7 @@ def test_from_one_person_to_her_history_and_a_workbook(new_page, transactional_d
     page.screenshot(path=str(tmp_path / "desk.png"), full_page=True)
     page.pdf(path=str(tmp_path / "paper.pdf"))
 
+    page.goto("/register/?all=1")  # lets go of the person
     page.goto("/register/?state=answered")
     page.locator("details:has([action$='/filters/save/']) summary").first.click()
     page.locator("[action$='/filters/save/'] [name=name]").fill("已反馈")
