@@ -40,8 +40,8 @@ def test_from_one_person_to_her_history_and_a_workbook(new_page, transactional_d
 
     page.goto("/register/?all=1")  # lets go of the person
     page.goto("/register/?state=answered")
-    page.locator("details:has([action$='/filters/save/']) summary").first.click()
-    page.locator("[action$='/filters/save/'] [name=name]").fill("已反馈")
+    page.locator("details:has([action$='/filters/']) summary").first.click()
+    page.locator("[action$='/filters/'] [name=name]").fill("已反馈")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="已反馈").first.wait_for()
     with page.expect_download() as download:

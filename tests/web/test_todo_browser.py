@@ -115,7 +115,7 @@ def test_what_happens_elsewhere_disturbs_nobody(new_page, clerk, other, items):
     page.keyboard.press("Control+Enter")
     page.locator("[name=finding]").first.check(force=True)
     page.locator("#answer button[type=submit]").first.click()
-    page.locator("#answer [data-errors]", has_text="撤回").wait_for()
+    page.locator("#toasts", has_text="已由对方撤回").wait_for()
     assert page.locator("#answer-note").input_value() == "写到一半"
 
 
@@ -127,6 +127,7 @@ def test_what_was_typed_survives_a_log_in(new_page, other, items):
     page.locator("#answer-note").fill("慢慢写的备注")
     Session.objects.all().delete()
     page.locator("#answer button[type=submit]").first.click()
+    page.locator("#signed-out a").click()
     page.wait_for_url("**/account/login/**")
     page.fill("#id_login", other.username)
     page.fill("#id_password", PASSWORD)

@@ -67,7 +67,7 @@ def _head(request: Request, standing: Standing, entry: str) -> HttpResponse:
 def opened(request: Request, number: str) -> HttpResponse:
     """The item has been on screen for a second."""
     row = queries.docket_row_or_404(number, seen_by=request.user)
-    if queries.is_closed(row):
+    if queries.is_closed(row) and not row.left_it:  # taken back while it was on the screen
         return render(request, "items/_head_left.html", {"row": row})
     message = queries.message_or_404(number, seen_by=request.user)
     actions.mark_opened(key=message.key, by=request.user, now=timezone.now())
