@@ -129,7 +129,7 @@ def test_the_list_of_keys_names_those_that_do_something(new_page, two, address):
         """() => {
             const shown = (selector) => [...document.querySelectorAll(selector)].some((each) => each.checkVisibility());
             const own = [...document.querySelectorAll("[data-key]")].filter((each) => each.checkVisibility());
-            const keys = own.map((each) => each.dataset.key);
+            const keys = own.map(({dataset: {key}}) => (key === key.toLowerCase() ? key : `Shift ${key}`));
             return {rows: shown("[data-rows] [data-open]"), filter: shown("[data-key-focus=filter]"), keys};
         }"""
     )
