@@ -3,14 +3,13 @@
 For whoever filed the cases in the transaction that is open, and so knows all their facts; the rules were checked before.
 """
 
-import json
 import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from padis.cases import duplicates, projection
-from padis.cases.actions.filing import CASE_COLUMNS, CLAIM_COLUMNS, INSERT_CLAIM, index_person
+from padis.cases.actions.filing import CASE_COLUMNS, CLAIM_COLUMNS, INSERT_CLAIM, as_json, index_person
 from padis.cases.models import Case, CaseState, PersonIndex
 from padis.shared.rows import Writes, raw_connection, update
 from padis.shared.sharding import new_id
@@ -43,7 +42,7 @@ class Files:
         values = {
             "shard": case.shard, "id": new_id(), "case_id": case.id, "unit": unit, "adopted": adopted,
             "side": case.side if unit == case.unit else case.other_side, "message_id": message_id, "at": at, "by_id": by_id,
-            "facts": _json(split["facts"]), **{name: field.seal(split[name]) for name, field in _SEALED.items()},
+            "facts": as_json(split["facts"]), **{name: field.seal(split[name]) for name, field in _SEALED.items()},
         }  # fmt: skip
         self._claims.append([values[name] for name in CLAIM_COLUMNS])
         if adopted:
@@ -74,8 +73,4 @@ def _value(case: Case, name: str) -> Any:
     value = case.__dict__[name]
     if name in _SEALED and not isinstance(value, bytes):
         return _SEALED[name].seal(value)
-    return _json(value) if name == "facts" else value
-
-
-def _json(facts: Mapping[str, Any]) -> str:
-    return json.dumps(facts, ensure_ascii=False)
+    return as_json(value) if name == "facts" else value

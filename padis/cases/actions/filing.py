@@ -114,11 +114,11 @@ def _write(filing: Filing, number: str, digests: Mapping[IndexKind, bytes], writ
     )  # fmt: skip
     split = projection.project(case, filing.facts)
     case.sealed, case.health = _SEALED.seal(case.sealed), _HEALTH.seal(case.health)  # once, for case and claim
-    writes.add(INSERT_CASE, _row(CASE_COLUMNS, {**case.__dict__, "facts": _json(case.facts)}))
+    writes.add(INSERT_CASE, _row(CASE_COLUMNS, {**case.__dict__, "facts": as_json(case.facts)}))
     claim = {
         "shard": case.shard, "id": new_id(), "case_id": case.id, "unit": filing.unit, "side": case.side, "adopted": True,
         "message_id": None, "at": filing.at, "by_id": filing.by_id,
-        "facts": _json(split["facts"]), "sealed": case.__dict__["sealed"], "health": case.__dict__["health"],
+        "facts": as_json(split["facts"]), "sealed": case.__dict__["sealed"], "health": case.__dict__["health"],
     }  # fmt: skip
     writes.add(INSERT_CLAIM, _row(CLAIM_COLUMNS, claim))
     index_person(case, digests, writes)
@@ -138,7 +138,8 @@ def _row(columns: Sequence[str], values: Mapping[str, Any]) -> list[Any]:
     return [values[name] for name in columns]
 
 
-def _json(facts: Mapping[str, Any]) -> str:
+def as_json(facts: Mapping[str, Any]) -> str:
+    """Plain facts as the column takes them."""
     return json.dumps(facts, ensure_ascii=False)
 
 
