@@ -256,6 +256,7 @@ CONTENT_SECURITY_POLICY = {
 
 # A form's file stays in memory, at the addresses that ask for one; what is sent elsewhere is read past.
 FILE_UPLOAD_HANDLERS = ["padis.web.uploads.ExpectedFiles"]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a grid of a hundred rows has an input for each cell
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 LOGGING = {

@@ -141,6 +141,14 @@ def claims_of(case: Case) -> Sequence[Claim]:
     return list(Claim.objects.filter(shard=case.shard, case_id=case.id).order_by("at", "id"))
 
 
+def claims_of_many(cases: Sequence[Case]) -> dict[UUID, list[Claim]]:
+    """By case, everything that was stated of it, first to last; the cases are one unit's."""
+    found: dict[UUID, list[Claim]] = {case.id: [] for case in cases}
+    for claim in Claim.objects.filter(shard__in={case.shard for case in cases}, case_id__in=found).order_by("at", "id"):
+        found[claim.case_id].append(claim)
+    return found
+
+
 def merges_of(case: Case) -> Sequence[Merge]:
     """Those in which the file went or went on, latest first, each with both files."""
     found = Merge.objects.filter(Q(case_id=case.id) | Q(kept_id=case.id), shard=case.shard)

@@ -38,7 +38,10 @@ NO_PAGES = {
     "mfa_reauthenticate": "asks for a second factor that nobody here has",
 }
 MORE = {  # what an address shows besides: one of many opened, nothing found
-    "sender": ["/todo/?item={number}", "/cases/?q=nobody", "/register/?state=answered"],
+    "sender": [
+        *("/todo/?item={number}", "/cases/?q=nobody", "/register/?state=answered"),
+        *("/cases/close/?number={case}", "/cases/grid/?number={case}"),
+    ],
     "receiver": ["/todo/?item={number}", "/search/?q=dgca"],
     "admin": ["/users/?q=nobody"],
 }
@@ -70,7 +73,7 @@ def addresses(world: World, actor: str) -> Iterator[tuple[str, bool]]:
         if actor in may.get and line not in NO_PAGES:
             yield world.address(line), actor == next(role for role in ROLES if role in may.get)
     for extra in MORE.get(actor, ()):
-        yield extra.format(number=world.message.number), True
+        yield extra.format(number=world.message.number, case=world.message.case.number), True
 
 
 def test_no_page_is_left_out():

@@ -106,6 +106,9 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "cases:find": Line(DO, CLERKS, {"who": "x"}),
     "cases:export": Line(CLERKS, READ),
     "cases:close_many": Line(CLERKS, CLERKS, {"number": "x"}),
+    "cases:maintain_many": Line(CLERKS, CLERKS, {"number": "x"}),
+    "cases:file_many": Line(CLERKS, CLERKS, {"0-name": "x"}),
+    "cases:look_at_row": Line(DO, CLERKS, {"1-name": "欧阳静姝"}),
     "cases:new": Line(CLERKS, CLERKS),
     "cases:check": Line(DO, CLERKS, {"name": "欧阳静姝"}),
     "cases:join": Line(DO, SENDER, {"name": "欧阳静姝"}),
@@ -220,6 +223,7 @@ class World:
             "code": SHIYAN,
             "pk": self.kept.pk if name.startswith("filters:") else self.clerk.pk,
             "key": "age_min",
+            "row": 1,
         }
         return reverse(name, kwargs={part: parts[part] for part in dict(ADDRESSES)[name]})
 

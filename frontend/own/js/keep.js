@@ -58,6 +58,7 @@ async function restore(form) {
   } catch {
     return forget([form.dataset.keep]); // of an older password, or spoilt
   }
+  form.dispatchEvent(new CustomEvent("padis:restoring", { bubbles: true, detail: { ids: Object.keys(values) } }));
   const changed = fields(form).filter((field) => field.id in values && values[field.id] !== valueOf(field));
   for (const field of changed) {
     if (ticks(field)) field.checked = values[field.id];
@@ -88,7 +89,8 @@ function tell(form) {
 if (keepUser) {
   drop((key) => key.startsWith(place("")));
   forget((keepForget ?? "").split(" ").filter(Boolean));
-  document.querySelectorAll("form[data-keep]").forEach(restore);
+  // After the scripts of the page: what adds fields to a form on demand hears padis:restoring and adds them before.
+  addEventListener("DOMContentLoaded", () => document.querySelectorAll("form[data-keep]").forEach(restore));
 
   for (const kind of ["input", "change"]) {
     document.addEventListener(kind, (event) => {

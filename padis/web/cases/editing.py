@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods
 from padis.cases import actions as cases
 from padis.cases import queries
 from padis.cases.duplicates import Duplicate
-from padis.cases.facts import FACTS, PLACES, Facts, FactType
+from padis.cases.facts import FACTS, PLACES, Facts
 from padis.cases.models import Case, CaseState, Direction
 from padis.cases.projection import fold
 from padis.shared.errors import Conflict, Refused
 from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
 from padis.web.cases.access import Opened, log, own_or_404
+from padis.web.cases.changes import changed_by_others, changes
 from padis.web.cases.forms import LONGEST_REASON, CaseForm
 from padis.web.cases.keeping import ended_already
 from padis.web.duplicates.existing import beside
@@ -41,7 +42,9 @@ def edit(request: Request, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         shown = fold(claim for claim in claims if str(claim.id) <= seen) if seen else held
         stated = changes(shown, form.facts)
-        if not _changed_by_others(form, shown, held, stated):
+        for name, sentence in changed_by_others(shown, held, stated).items():
+            form.add_error(name, sentence)
+        if form.is_valid():
             try:
                 return _save(request, case, stated, now)
             except Refused as refused:
@@ -78,23 +81,6 @@ def _filed_elsewhere(request: Request, duplicate: Duplicate, form: CaseForm, now
     """What exists beside what the file would say."""
     found = beside(duplicate.matches, form.facts, by=request.user, now=now)
     return {"duplicate": duplicate, "existing": found, "reason": request.POST.get("duplicate_reason", "")}
-
-
-def changes(before: Facts, given: Facts) -> Facts:
-    """What was given otherwise than it was; a fact that was emptied comes with its empty value."""
-    emptied: Facts = {
-        name: [] if FACTS[name].type is FactType.CHILDREN else None for name in before if name not in given
-    }
-    return emptied | {name: value for name, value in given.items() if before.get(name) != value}
-
-
-def _changed_by_others(form: CaseForm, shown: Facts, held: Facts, stated: Facts) -> bool:
-    """Whether somebody changed, since the form was opened, what it changes too; says so at the fields."""
-    both = [name for name in stated if held.get(name) not in (shown.get(name), stated[name])]
-    for name in both:
-        there = words(FACTS[name], held.get(name)) or "—"
-        form.add_error(name, _("Meanwhile this was changed to “%(value)s”. Look again, then save.") % {"value": there})
-    return bool(both)
 
 
 def _save(request: Request, case: Case, stated: Facts, now: datetime) -> HttpResponse:

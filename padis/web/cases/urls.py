@@ -5,6 +5,7 @@ from django.urls import include, path
 from padis.web import converters  # noqa: F401  registers <case:…>
 from padis.web.cases import editing, filing, keeping, listing, page
 from padis.web.duplicates import joining, merging, pairs
+from padis.web.grid import entering, maintaining
 from padis.web.many import closing
 
 app_name = "cases"
@@ -14,6 +15,9 @@ urlpatterns = [
     path("import/", include("padis.web.imports.urls")),
     path("export/", listing.export, name="export"),
     path("close/", closing.close, name="close_many"),
+    path("grid/", maintaining.maintain, name="maintain_many"),
+    path("grid/new/", entering.enter, name="file_many"),
+    path("grid/new/look/<int:row>/", entering.look, name="look_at_row"),
     path("new/", filing.new, name="new"),
     path("new/check/", filing.check, name="check"),
     path("new/join/<case:number>/", joining.join, name="join"),

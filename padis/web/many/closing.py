@@ -1,11 +1,9 @@
 """Closing (退档) many files that were ticked in the list: a look at all of them first, then each for itself."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Self
-from urllib.parse import urlencode
+from typing import Any
 
 from django import forms
 from django.http import HttpResponse, QueryDict
@@ -18,8 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from padis.accounts.models import User
 from padis.accounts.rules import Ability, check_may
-from padis.cases import queries
-from padis.cases.models import Case, CaseState
+from padis.cases.models import Case
 from padis.exchange.models import Message
 from padis.exchange.states import TRANSITIONS, Event
 from padis.kinds.verification.actions import close_case
@@ -27,12 +24,9 @@ from padis.shared.errors import Conflict, Refused
 from padis.shared.sharding import shard_of
 from padis.web import htmx, toasts, tokens
 from padis.web.cases.forms import LONGEST_REASON
-from padis.web.converters import CaseNumberConverter
 from padis.web.facts.inputs import DayField
 from padis.web.http import Request
-from padis.web.paging import ROWS
-
-NUMBER = re.compile(CaseNumberConverter.regex)
+from padis.web.many.chosen import Chosen
 
 
 class CloseForm(forms.Form):
@@ -74,35 +68,6 @@ def own_day(number: str) -> str:
     return f"left_on-{number}"
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The files that were ticked, of the user's own unit; what else an address names is not there."""
-
-    cases: Sequence[Case]
-
-    @classmethod
-    def read(cls, numbers: Sequence[str], *, by: User) -> Self:
-        known = [number for number in numbers[:ROWS] if NUMBER.fullmatch(number)]
-        files = queries.files_of(by).filter(number__in=known)
-        return cls(list(files.defer("health", "facts").order_by("number")))
-
-    @property
-    def open(self) -> list[Case]:
-        return [case for case in self.cases if case.state == CaseState.OPEN]
-
-    @property
-    def ended(self) -> list[Case]:
-        return [case for case in self.cases if case.state != CaseState.OPEN]
-
-    @property
-    def numbers(self) -> list[str]:
-        return [case.number for case in self.cases]
-
-    @property
-    def url(self) -> str:
-        return f"{reverse('cases:close_many')}?{urlencode({'number': self.numbers}, doseq=True)}"
-
-
 @require_http_methods(["GET", "POST"])
 def close(request: Request) -> HttpResponse:
     """`?number=` for each file. What can be closed stands in the form; what cannot, beside it with why."""
@@ -115,7 +80,7 @@ def close(request: Request) -> HttpResponse:
             if sending.repeated:
                 return htmx.redirect(request, sending.url)
             failed = _close_each(chosen, form, by=request.user, now=timezone.now())
-            sending.url = chosen.url if failed else reverse("cases:list")
+            sending.url = chosen.url("cases:close_many") if failed else reverse("cases:list")
         closed = form.ticked - failed
         _say(request, len(closed), len(failed))
         if not failed:
