@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "padis.cases",
     "padis.exchange",
     "padis.kinds",
+    "padis.paper",
     "padis.intake",
     "padis.monitoring",
     "padis.simulator",
@@ -257,6 +258,9 @@ CONTENT_SECURITY_POLICY = {
 # A form's file stays in memory, at the addresses that ask for one; what is sent elsewhere is read past.
 FILE_UPLOAD_HANDLERS = ["padis.web.uploads.ExpectedFiles"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a grid of a hundred rows has an input for each cell
+
+# The font of printed forms, where it is neither Debian's nor the one that script/_bootstrap brings.
+PRINT_FONT = os.environ.get("PADIS_FONT", "")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 LOGGING = {

@@ -1,10 +1,14 @@
-"""The access log: who read which person's record, when, what for; who looked into whose lists. Kept three years (PIPL 55, 56)."""
+"""The access log: who read which person's record, when, what for; who looked into whose lists. Kept three years (PIPL 55, 56).
+
+And the keys of units, for what travels outside the platform.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from padis.accounts.models import User
 from padis.divisions.fields import DivisionCode
+from padis.privacy.fields import SealedJSONField
 from padis.shared.sharding import Key, Sharded, ShardField
 
 
@@ -58,3 +62,18 @@ class Look(Sharded):
 
     class Meta:
         indexes = [models.Index(fields=["shard", "unit", "-at"], name="looks_at_a_unit")]
+
+
+class UnitKeys(models.Model):
+    """A unit's pair of keys to be written to (X25519) and its pair to sign with (Ed25519). They are never changed, and
+    stay when the unit is no more: what was written to it can be opened by its successor."""
+
+    unit = DivisionCode(primary_key=True)
+    name = models.CharField(max_length=60)  # of the division when they were made: by it a township's successor is known
+    agreement = models.BinaryField()
+    signature = models.BinaryField()
+    private = SealedJSONField(context="privacy.unit_keys")
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.unit
