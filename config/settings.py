@@ -71,6 +71,24 @@ def live_origins() -> list[str]:
     return [f"{scheme}://{'*' if host.startswith('.') else ''}{host}:{LIVE_PORT}" for host in hosts]
 
 
+def mail_server(url: str) -> dict:
+    """Django's settings for smtp://user:password@host:port; smtps:// is TLS from the start, smtp+tls:// STARTTLS."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
+        raise ImproperlyConfigured(
+            "PADIS_SMTP_URL must look like smtp+tls://user:password@host:587 (or smtp://, smtps://)."
+        )
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "DEFAULT_FROM_EMAIL": required("PADIS_MAIL_FROM", "Set the address from which the platform writes."),
+    }
+
+
 PADIS_KEY = installation_key()
 SECRET_KEY = hashlib.blake2b(b"django", key=PADIS_KEY, digest_size=32).hexdigest()
 DEBUG = flag("PADIS_DEBUG")
@@ -87,6 +105,13 @@ PAGE_PORT = int(os.environ.get("PADIS_PORT", "0"))
 LIVE_PORT = int(os.environ.get("PADIS_LIVE_PORT", "0"))
 LIVE_URL = os.environ.get("PADIS_LIVE_URL", "" if LIVE_PORT else "/live/")
 
+# Reminders by e-mail, off without a mail server; and by webhook, to the hosts listed here alone ("host" or "host:port").
+MAIL_IS_ON = bool(os.environ.get("PADIS_SMTP_URL"))
+EMAIL_TIMEOUT = 10  # seconds
+WEBHOOK_HOSTS = {host.strip().lower() for host in os.environ.get("PADIS_WEBHOOK_HOSTS", "").split(",") if host.strip()}
+if MAIL_IS_ON:
+    globals().update(mail_server(os.environ["PADIS_SMTP_URL"]))
+
 INSTALLED_APPS = [
     "padis.shared",
     "padis.divisions",
@@ -99,6 +124,7 @@ INSTALLED_APPS = [
     "padis.paper",
     "padis.intake",
     "padis.monitoring",
+    "padis.reminders",
     "padis.simulator",
     "padis.web",
     "django.contrib.auth",

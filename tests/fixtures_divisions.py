@@ -14,8 +14,8 @@ import pytest
 
 KEPT = ("divisions", "deadlines")
 EMPTY_ENTRIES = """
-    UPDATE divisions_unit SET address = '', postcode = '', telephone = '', fax = '', person_on_duty = '', confirmed_on = NULL
-    WHERE telephone <> '' OR person_on_duty <> '' OR confirmed_on IS NOT NULL
+    UPDATE divisions_unit SET address = '', postcode = '', telephone = '', fax = '', email = '', person_on_duty = '', confirmed_on = NULL
+    WHERE telephone <> '' OR person_on_duty <> '' OR email <> '' OR confirmed_on IS NOT NULL
 """
 
 

@@ -19,14 +19,15 @@ class Ability(StrEnum):
     ANSWER = "answer"  # every act on an item whose turn is the unit's: open, answer, confirm, return
     SEE_REGISTER = "see_register"  # the list of what the unit sent and received
     LOOK_IN = "look_in"  # read-only look into the lists of one's own townships
+    SEE_NOTICES = "see_notices"  # what the unit is reminded of
     SEE_COUNTS = "see_counts"  # states and counts of one's own unit and those below
     EDIT_ENTRY = "edit_entry"  # one's own unit's entry in the address book
     MANAGE_USERS = "manage_users"  # accounts of one's own unit and those below
     EDIT_PARAMETERS = "edit_parameters"  # the dated rules of the installation
 
 
-_CLERK = frozenset({Ability.FILE_CASE, Ability.ANSWER, Ability.SEE_REGISTER, Ability.SEE_COUNTS, Ability.EDIT_ENTRY})
-_OVERSEER = frozenset({Ability.SEE_COUNTS, Ability.EDIT_ENTRY})
+_OVERSEER = frozenset({Ability.SEE_COUNTS, Ability.SEE_NOTICES, Ability.EDIT_ENTRY})
+_CLERK = _OVERSEER | {Ability.FILE_CASE, Ability.ANSWER, Ability.SEE_REGISTER}
 _ADMINISTRATOR = frozenset({Ability.MANAGE_USERS, Ability.EDIT_ENTRY})
 
 # A pair that is missing cannot exist: no account is created for it. A prefecture looks in where it has townships

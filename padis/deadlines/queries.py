@@ -61,6 +61,11 @@ def entry_months(on: date) -> int:
     return int(parameter("entry_months", on))
 
 
+def quiet_days(on: date) -> int:
+    """After so many working days without an act, a unit for which something waits is named to its county."""
+    return int(parameter("quiet_days", on))
+
+
 def history(rule: Rule) -> QuerySet[Any]:
     """Every value that a limit or parameter had, has or was to have; the newest first."""
     rows: QuerySet[Any] = (

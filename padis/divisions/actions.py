@@ -61,6 +61,7 @@ def edit_entry(
     postcode: str,
     telephone: str,
     fax: str,
+    email: str,
     person_on_duty: str,
 ) -> Unit:
     """Write the unit's address-book entry (M21); what was just written counts as confirmed.
@@ -72,6 +73,7 @@ def edit_entry(
         "postcode": postcode,
         "telephone": telephone,
         "fax": fax,
+        "email": email,
         "person_on_duty": person_on_duty,
     }
     entry = {name: value.strip() for name, value in entry.items()}

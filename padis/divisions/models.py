@@ -13,7 +13,7 @@ NATION = "000000000000"
 GROUP_KINDS = frozenset({"municipality_group", "direct_county_group"})
 
 # The fields of an address-book entry and how many characters each may hold.
-ENTRY_LENGTHS = {"address": 160, "postcode": 6, "telephone": 40, "fax": 40, "person_on_duty": 60}
+ENTRY_LENGTHS = {"address": 160, "postcode": 6, "telephone": 40, "fax": 40, "email": 100, "person_on_duty": 60}
 
 
 class Level(models.IntegerChoices):
@@ -85,6 +85,7 @@ class Unit(models.Model):
     postcode = models.CharField(max_length=ENTRY_LENGTHS["postcode"], blank=True)
     telephone = models.CharField(max_length=ENTRY_LENGTHS["telephone"], blank=True)
     fax = models.CharField(max_length=ENTRY_LENGTHS["fax"], blank=True)
+    email = models.CharField(max_length=ENTRY_LENGTHS["email"], blank=True)
     person_on_duty = models.CharField(max_length=ENTRY_LENGTHS["person_on_duty"], blank=True)
     confirmed_on = models.DateField(null=True)  # when the entry was last confirmed
 

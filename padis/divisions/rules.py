@@ -2,6 +2,8 @@
 
 import re
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from padis.divisions.models import ENTRY_LENGTHS
@@ -18,6 +20,11 @@ def check_entry(entry: dict[str, str]) -> None:
             raise Refused(_("This is too long."), field=name)
     if entry["postcode"] and not POSTCODE.fullmatch(entry["postcode"]):
         raise Refused(_("A postcode has six digits."), field="postcode")
+    if entry["email"]:
+        try:
+            validate_email(entry["email"])
+        except ValidationError as error:
+            raise Refused(_("This is no e-mail address."), field="email") from error
     for name in ("telephone", "fax"):
         if entry[name] and not TELEPHONE.fullmatch(entry[name]):
             raise Refused(_("Write the number with digits; several are parted by commas."), field=name)

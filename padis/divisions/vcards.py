@@ -29,6 +29,8 @@ def _lines(unit: Unit) -> Iterator[str]:
         yield f'TEL;TYPE="work,voice":{_text(number.text)}'
     for number in telephones(unit.fax):
         yield f'TEL;TYPE="work,fax":{_text(number.text)}'
+    if unit.email:
+        yield f"EMAIL;TYPE=work:{_text(unit.email)}"
     if unit.address or unit.postcode:
         yield _address(unit)
     if unit.person_on_duty:

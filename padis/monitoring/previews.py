@@ -22,6 +22,7 @@ from padis.deadlines.rules import Rule
 from padis.divisions.models import Unit
 from padis.exchange.models import LedgerEntry
 from padis.exchange.states import Event
+from padis.monitoring.quiet import quiet_units
 from padis.shared.sharding import cross_shard
 
 SECONDS = 5
@@ -236,6 +237,15 @@ def _entries(rule: Rule, present: str, new: str, valid_from: date, today: date) 
     )
 
 
+def _quiet(rule: Rule, present: str, new: str, valid_from: date, today: date) -> Preview:
+    """Which units are quiet this morning by either number of days."""
+    counts = [_in_time(lambda days=days: quiet_units(today, days=int(days))) for days in (present, new)]  # type: ignore[misc]
+    return Preview(
+        _("The units for which something waits this morning, by the day of their last act."),
+        [Line(_("Units without an act for so many working days"), *counts)],
+    )
+
+
 _PARAMETERS: dict[str, Callable[..., Preview]] = {
     "age_min": _age,
     "age_max": _age,
@@ -243,4 +253,5 @@ _PARAMETERS: dict[str, Callable[..., Preview]] = {
     "closing_day": _closing,
     "answers_until": _answers,
     "entry_months": _entries,
+    "quiet_days": _quiet,
 }

@@ -22,6 +22,9 @@ from padis.exchange import actions, queries
 from padis.exchange.models import Message
 from padis.exchange.states import AWAITING_ANSWER, State
 from padis.kinds.verification.actions import file_case
+from padis.monitoring.quiet import is_working_day
+from padis.reminders import actions as reminders
+from padis.reminders.rules import MORNING
 from padis.shared.errors import Refused
 from padis.shared.sharding import Key
 from padis.shared.time import BEIJING, beijing_date
@@ -30,6 +33,8 @@ from padis.simulator.people import Facts, flawed, person
 
 SEED = 20101031
 DAYS = 55
+REMINDED_DAYS = 10
+"""On so many of the last days the units are reminded in the morning."""
 PER_DAY = 20
 """Cases filed on a weekday by all townships together."""
 
@@ -71,6 +76,8 @@ class Play:
             )
             here, home = self.draw(self.cast.residences), self.draw(self.cast.homes)
             self.plan(at, partial(self.file, here, home))
+        if day > beijing_date(self.until) - timedelta(days=REMINDED_DAYS) and is_working_day(day):
+            self.plan(datetime.combine(day, MORNING, tzinfo=BEIJING), self.remind)
 
     def run(self, progress: Say) -> None:
         total, day = len(self._acts), None
@@ -85,6 +92,9 @@ class Play:
             act(at)
 
     # --- acts -----------------------------------------------------------------------------------------------
+    def remind(self, now: datetime) -> None:
+        reminders.make(now=now)
+
     def file(self, here: Player, home: Player, now: datetime) -> None:
         today = beijing_date(now)
         facts = person(self.rng, registered_code=home.unit, residence_code=here.unit, today=today)

@@ -11,6 +11,7 @@ from padis.accounts import rules
 from padis.accounts.models import User
 from padis.accounts.rules import Ability
 from padis.exchange.queries import turns_of
+from padis.reminders.queries import unread_of
 from padis.web.http import Request
 
 
@@ -43,15 +44,20 @@ MENU = (
     Entry(_("To-do list"), "todo:list", "inbox", needs=Ability.ANSWER, count="todo"),
     Entry(_("Case files"), "cases:list", "folders", needs=Ability.FILE_CASE),
     Entry(_("Monitor"), "monitor:counters", "chart-bar", needs=Ability.SEE_COUNTS),
+    Entry(_("Reminders"), "notices:list", "bell", needs=Ability.SEE_NOTICES, count="notices"),
     Entry(_("Notice register"), "register:list", "list-details", needs=Ability.SEE_REGISTER),
     Entry(_("Address book"), "units:list", "address-book"),
     Entry(_("Division codes"), "divisions:browse", "sitemap"),
     Entry(_("Users"), "users:list", "users", needs=Ability.MANAGE_USERS),
+    Entry(_("Webhooks"), "delivery:list", "webhook", needs=Ability.MANAGE_USERS),
     Entry(_("Parameters"), "parameters:list", "adjustments", needs=Ability.EDIT_PARAMETERS),
 )
 
 # What the live counts of the menu are read from: key of an entry → the user's number.
-COUNTS: dict[str, Callable[[User], int]] = {"todo": lambda user: turns_of(user).count()}
+COUNTS: dict[str, Callable[[User], int]] = {
+    "todo": lambda user: turns_of(user).count(),
+    "notices": lambda user: unread_of(user).count(),
+}
 
 BOTTOM_BAR = 3
 """So many entries stand in a telephone's bottom bar; the fourth place opens the whole menu."""

@@ -14,6 +14,8 @@ urlpatterns = [
     path("parameters/", include("padis.web.parameters.urls")),
     path("users/", include("padis.web.users.urls")),
     path("todo/", include("padis.web.todo.urls")),
+    path("notices/", include("padis.web.notices.urls")),
+    path("delivery/", include("padis.web.delivery.urls")),
     path("items/", include("padis.web.items.urls")),
     path("register/", include("padis.web.register.urls")),
     path("cases/", include("padis.web.cases.urls")),

@@ -29,6 +29,7 @@ ENTRY = {
     "postcode": "523850",
     "telephone": "0769-85300000，85300001 转 8",
     "fax": "",
+    "email": "office@changan.example",
     "person_on_duty": "阿依古丽·买买提",
 }
 
@@ -59,7 +60,7 @@ def test_a_unit_confirms_its_entry_unchanged(unit: Unit) -> None:
 @pytest.mark.parametrize(
     "field, value",
     [("postcode", "52385"), ("postcode", "abcdef"), ("telephone", "ask me"), ("fax", "1"), ("address", "长" * 161),
-     ("person_on_duty", "王" * 61), ("telephone", "1" * 41)],
+     ("person_on_duty", "王" * 61), ("email", "office@"), ("email", "王@example.cn\nBcc: a@b.cn"), ("telephone", "1" * 41)],
 )  # fmt: skip
 def test_a_bad_entry_is_refused_at_its_field(unit: Unit, field: str, value: str) -> None:
     """Nothing of it is stored, and the page knows where to show the sentence."""

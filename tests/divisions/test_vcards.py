@@ -58,18 +58,20 @@ def test_a_card_says_who_where_and_how_to_call():
     made = unit(
         telephone="0769-85300000，85300001 转 8",
         fax="0769-85300009",
+        email="office@changan.example",
         person_on_duty="阿依古丽·买买提",
         address="长青南路 1 号; 二楼",
         postcode="523850",
     )
     (card,) = parsed(cards([made]))
-    found = [(name, value) for name, value in card if name in {"FN", "TEL", "ADR", "NOTE"}]
+    found = [(name, value) for name, value in card if name in {"FN", "TEL", "EMAIL", "ADR", "NOTE"}]
 
     assert found == [
         ("FN", ["广东省东莞市长安镇 长安镇流管站"]),
         ("TEL", ["0769-85300000"]),
         ("TEL", ["85300001 转 8"]),
         ("TEL", ["0769-85300009"]),
+        ("EMAIL", ["office@changan.example"]),
         ("ADR", ["", "", "长青南路 1 号; 二楼", "东莞市长安镇", "广东省", "523850", "中国"]),
         ("NOTE", ["值班人员：阿依古丽·买买提"]),
     ]

@@ -92,6 +92,7 @@ def test_the_preview_of_a_limit_counts_last_months_answers(admin, today):
         "closing_day",
         "answers_until",
         "entry_months",
+        "quiet_days",
     ],
 )
 def test_every_rule_has_a_preview(admin, today, key):

@@ -6,7 +6,7 @@ whatever the answer, nobody but the two sides of the case finds anything about t
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -23,6 +23,7 @@ from padis.divisions.models import NATION
 from padis.exchange import actions
 from padis.exchange.models import Message, Task
 from padis.intake.models import Import
+from padis.reminders.models import Attempt, Channel, Notice
 from padis.web.models import SavedFilter
 from tests.intake.tables import checked, person, workbook
 from tests.web.conftest import PASSWORD, signed_in, with_password
@@ -55,6 +56,7 @@ SENDER, RECEIVER = frozenset({"sender"}), frozenset({"receiver"})
 HANDLED_IT = SIDES | {"returner"}
 SUPERVISORS = frozenset({"county", "county there", "county elsewhere", "city", "province", "nation"})
 ABOVE_SENDER = frozenset({"county", "city", "province", "nation"})
+REMINDED = CLERKS | SUPERVISORS
 ITS_COUNTY = frozenset({"county"})  # of the sender
 ADMINISTRATORS = frozenset({"admin", "admin elsewhere", "admin province", "admin nation"})
 NATION_ADMIN = frozenset({"admin nation"})
@@ -82,6 +84,12 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "todo:list": Line(CLERKS, READ),
     "todo:looks": Line(CLERKS, READ),
     "todo:confirm_many": Line(CLERKS, CLERKS, {"item": "x"}),
+    "notices:list": Line(REMINDED, READ),
+    "notices:read_all": Line(DO, REMINDED, {"until": "2026-01-01T00:00:00+08:00"}),
+    "notices:delivery": Line(REMINDED, REMINDED, {"on": "0"}),
+    "notices:go": Line(DO, ITS_COUNTY),  # a notice of the county about the sender
+    "delivery:list": Line(ADMINISTRATORS, READ),
+    "delivery:set": Line(ADMINISTRATORS, ADMINISTRATORS),
     "register:list": Line(CLERKS, READ),
     "register:find": Line(DO, CLERKS, {"who": "欧阳静姝"}),
     "register:export": Line(CLERKS, READ),
@@ -224,6 +232,9 @@ class World:
             "pk": self.kept.pk if name.startswith("filters:") else self.clerk.pk,
             "key": "age_min",
             "row": 1,
+            "day": self.message.sent_at.date(),
+            "step": "most",
+            "about": SHIYAN,
         }
         return reverse(name, kwargs={part: parts[part] for part in dict(ADDRESSES)[name]})
 
@@ -234,6 +245,23 @@ DUPLICATE_ROW = 2
 def brought(by: User, facts: Mapping[str, str], now: datetime) -> Import:
     """A table with the person of the case, who is filed already; checked."""
     return checked(by, workbook(person(姓名=facts["name"], 身份证号=facts["id_number"])), now=now)
+
+
+def reminded(clerk: User, now: datetime, day: date) -> None:
+    """A reminder and a digest for the township and its county, and what was posted of them."""
+    one, figures = (
+        {"verification": {"items": 1}},
+        {"verification": dict.fromkeys(("waiting", "new", "today", "overdue"), 1)},
+    )
+    for unit, step, on, counts in (
+        (HERE, "most", day, one), (SHIYAN, "half", day, one),
+        (HERE, "digest", now.date(), figures), (SHIYAN, "digest", now.date(), figures),
+    ):  # fmt: skip
+        Notice.objects.create(shard="44", unit=unit, day=on, step=step, about=SHIYAN, counts=counts, made_at=now)
+    Channel.objects.create(unit=SHIYAN, hook_url="https://hooks.example/padis", set_by=clerk, set_at=now)
+    posted = {"shard": "44", "unit": SHIYAN, "day": day, "way": "hook", "planned_at": now}
+    Attempt.objects.create(**posted, done_at=now, outcome="failed", reason="answer", status=503)
+    Attempt.objects.create(**posted, no=2)
 
 
 @pytest.fixture
@@ -255,6 +283,7 @@ def made() -> World:
     )
     actions.resend(key=message.key, by=sender, receiver=YUJIANG, note="", now=now - timedelta(days=1))
     kept = SavedFilter.objects.create(user=sender, area="register", name="逾期", query="overdue=on")
+    reminded(sender, now, message.sent_at.date())
     task, table = Task.objects.get(), brought(sender, SECRETS, now)
     return World(Message.objects.get(pk=message.pk), settled, task, sender, table, kept)
 

@@ -10,6 +10,8 @@ import pytest
 from padis.accounts.models import Role, User
 from padis.intake.actions import carry_on
 from padis.intake.models import Import
+from padis.monitoring.quiet import is_working_day
+from padis.reminders.actions import make
 from tests.web import picture_story as story
 from tests.web.picture_story import CHEN, NOW, ZENG
 from tests.web.png import photograph
@@ -215,6 +217,22 @@ def test_a_table_is_imported(new_page, who, picture, tmp_path):
     picture(page, "import")
 
 
+def test_the_reminders(new_page, who, picture):
+    story.inbox_of_jinjiang(who)
+    for days in range(12, -1, -1):
+        if is_working_day(story.ago(days).date()):
+            make(now=story.ago(days))
+    page = new_page(user=who[JINJIANG])
+    page.goto("/notices/")
+    has(page, "新增逾期 1 件", "件时限已过八成", "件时限已过半", "去办理", "全部标为已读", "邮件和推送")
+    picture(page, "notices")
+
+    page.get_by_role("button", name="去办理").first.click()
+    page.wait_for_url("**/todo/**")
+    page.get_by_text("今早摘要：").click()
+    has(page, "协查 · 待办")
+
+
 def test_the_register(new_page, who, picture):
     story.inbox_of_jinjiang(who)
     page = new_page(user=who[JINJIANG])
@@ -252,7 +270,7 @@ def test_the_county_looks_at_its_townships(new_page, county, who, picture):
     )
     page.wait_for_selector(".monitor-chart canvas, .monitor-chart svg")
     picture(page, "monitor")
-    assert page.locator(".frame-menu .menu-entry").all_inner_texts() == ["监控管理", "通讯录", "区划代码"]
+    assert page.locator(".frame-menu .menu-entry").all_inner_texts() == ["监控管理", "提醒", "通讯录", "区划代码"]
     before = int(page.inner_text("[data-number=receiver-open]"))
     story.inflow(who[SHIYAN], ZENG, days=0)
     page.locator("[data-number=receiver-open]", has_text=str(before + 1)).wait_for(timeout=4000)

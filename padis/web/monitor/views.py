@@ -23,6 +23,7 @@ from padis.shared.time import beijing_date
 from padis.web import htmx
 from padis.web.http import Request
 from padis.web.monitor.board import BY_PLACE, COLUMNS, Asked, Column, figures, in_order, months_offered
+from padis.web.notices.digests import digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def counters(request: Request, code: str = "") -> HttpResponse:
     lines = in_order(table.lines, asked.sort)
     context = {
         "place": place,
+        "digest": digest(request.user, today=today) if place.code == request.user.unit_id else None,
         "trail": _trail(place, request.user),
         "topic": _topic(place, request.user),
         "asked": asked,

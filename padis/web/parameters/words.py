@@ -14,6 +14,7 @@ NAMES: dict[str, str | Promise] = {
     "closing_day": gettext_lazy("Closing day of the statistical month"),
     "answers_until": gettext_lazy("Last day for answers of the month"),
     "entry_months": gettext_lazy("Months until an address-book entry is to be confirmed anew"),
+    "quiet_days": gettext_lazy("Working days without an act until a unit is named to its county"),
     "urgent": gettext_lazy("Answer, urgent"),
     "normal": gettext_lazy("Answer, others"),
     "confirm": gettext_lazy("Confirm an answer"),
@@ -50,4 +51,6 @@ def value_of(rule: Rule, value: str) -> str:
         return _("day %(n)d of the month") % {"n": number}
     if rule.name == "entry_months":
         return ngettext("%(n)d month", "%(n)d months", number) % {"n": number}
+    if rule.name == "quiet_days":
+        return ngettext("%(n)d working day", "%(n)d working days", number) % {"n": number}
     return _("%(n)d years of age") % {"n": number}

@@ -14,6 +14,7 @@ from padis.shared.time import beijing_date
 from padis.web import htmx, paging
 from padis.web.http import Request
 from padis.web.items import panes
+from padis.web.notices.digests import digest
 from padis.web.todo.lists import ORDER, Listing, tabs
 
 PARTS = {"todo": "todo/_mailbox.html", "todo-list": "todo/_list.html"}
@@ -37,6 +38,7 @@ def mailbox(request: Request) -> HttpResponse:
             request, listing.rows(request.user, today=today), columns={"due": ORDER}, default="due"
         ),
         "key": key,
+        "digest": digest(request.user, today=today),
         "last_looked": last_looked(request.user.unit_id, today=today),
     }
     if key and part != PARTS["todo-list"]:

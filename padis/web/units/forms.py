@@ -21,6 +21,13 @@ class EntryForm(forms.Form):
         help_text=_("With the area code; several are parted by commas."),
     )
     fax = forms.CharField(label=_("Fax"), max_length=40, required=False)
+    email = forms.CharField(
+        label=_("E-mail"),
+        max_length=100,
+        required=False,
+        widget=forms.EmailInput,
+        help_text=_("Of the office, not of a person. Reminders go there where the unit has switched that on."),
+    )
     address = forms.CharField(label=_("Address"), max_length=160, required=False)
     postcode = forms.CharField(label=_("Postcode"), max_length=6, required=False)
 
