@@ -13,7 +13,7 @@ from padis.divisions.vcards import cards
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("divisions_loaded")]
 
 LINE = re.compile(r'(?P<name>[A-Z]+)(?P<parameters>(;[A-Z]+=("[^"]*"|[^";:,]+))*):(?P<value>.*)', re.DOTALL)
-KNOWN = {"BEGIN", "VERSION", "KIND", "UID", "FN", "ORG", "TEL", "ADR", "NOTE", "REV", "END"}
+KNOWN = {"BEGIN", "VERSION", "KIND", "UID", "FN", "ORG", "TEL", "ADR", "EMAIL", "NOTE", "REV", "END"}
 TYPED = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="\x00"), max_size=160)
 
 

@@ -132,7 +132,7 @@ def test_the_workbook_holds_all_that_the_filter_finds_as_text():
     assert len(rows) == 1 + Unit.objects.filter(division__code__startswith="360603").count()
     assert [cell.value for cell in rows[0]][:3] == ["代码", "区划", "单位"]
     assert (own[0].data_type, own[4].data_type, own[4].value) == ("s", "s", '=HYPERLINK("x")')
-    assert own[1].value == "江西省鹰潭市余江区锦江镇" and own[9].value.date() == timezone.localdate()
+    assert own[1].value == "江西省鹰潭市余江区锦江镇" and own[10].value.date() == timezone.localdate()
 
 
 def test_cards_of_one_and_of_many():

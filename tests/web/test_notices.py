@@ -67,7 +67,7 @@ def test_each_rung_is_led_to_where_it_acts(overdue, unit, role, where):
     answer = go(client, somebody)
     assert (answer.status_code, answer["Location"]) == (302, where)
     assert client.get(where).status_code == 200
-    assert "提醒都已阅读。" in words(client.get("/notices/"))
+    assert "新增逾期 1 件" not in words(client.get("/notices/"))
     assert somebody.display_name in words(client.get("/notices/?show=all"))
 
 
