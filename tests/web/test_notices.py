@@ -130,10 +130,7 @@ def test_a_page_costs_the_same_for_one_reminder_and_for_many(overdue, clerk, add
 
 def test_the_digest_stands_above_the_list_and_the_monitor(overdue, clerk):
     todo = signed_in(clerk).get("/todo/").content.decode()
-    assert (
-        '<details class="digest' in todo
-        and "今早摘要：待办 1 件，其中新到 0 件；今日到期 0 件，逾期 1 件" in words_of(todo)
-    )
+    assert '<details class="digest' in todo and "今早摘要：待办 1 件（新到 0），今日到期 0，逾期 1" in words_of(todo)
 
     county = signed_in(user(COUNTY, Role.SUPERVISOR))
     assert "今早摘要：待办 1 件" in words(county.get("/monitor/"))
