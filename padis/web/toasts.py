@@ -6,6 +6,7 @@ Each has an id: two parts of a page that are fetched at the same moment may both
 import uuid
 
 from django.contrib import messages
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from padis.web.http import Request
@@ -15,6 +16,11 @@ def done(request: Request, text: str, *, link: tuple[str, str] | None = None, un
     """Says that the act is done. `link`: words and address; `undo`: the address that a POST undoes it at."""
     words = render_to_string("ui/toast_text.html", {"text": text, "link": link, "undo": undo})
     messages.success(request, words, extra_tags=uuid.uuid4().hex)
+
+
+def drop(request: HttpRequest) -> None:
+    """What waits to be said, in the browser's cookie, is not for who comes next at the same computer."""
+    list(messages.get_messages(request))
 
 
 def warn(request: Request, text: str, *, link: tuple[str, str] | None = None) -> None:

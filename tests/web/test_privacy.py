@@ -223,6 +223,23 @@ def test_a_log_in_begins_a_session_of_its_own(client):
     assert client.cookies["sessionid"].value != planted
 
 
+@pytest.mark.parametrize("is_logged_out", [True, False])
+def test_what_was_said_to_one_is_not_said_to_the_next_at_the_same_computer(world, is_logged_out):
+    """A message waits in a cookie for the next page; it names the person's mask and the item."""
+    client, other = Client(), with_password(user(SHIYAN))
+    log_in(client, with_password(world.clerk).username)
+    client.post(f"/items/{world.message.number}/withdraw/", {"note": ""})
+    assert client.cookies["messages"].value
+    if is_logged_out:
+        client.post("/account/logout/")
+        assert not client.cookies["messages"].value
+    else:
+        del client.cookies["sessionid"]  # it ended by itself
+    log_in(client, other.username)
+
+    assert f"/items/{world.message.number}/" not in text_of(client, "/todo/")
+
+
 def test_the_browser_keeps_no_unsent_number_and_no_health_fact_unsealed():
     """Without https it cannot seal; what is marked as private is then not kept at all (frontend/own/js/keep.js)."""
     form = FactsForm(None, names=FACTS, today=timezone.now().date(), initial={}, prefix="fix")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from padis.accounts import actions
 from padis.accounts.models import User
 from padis.privacy.crypto import seal, unseal
+from padis.web import toasts
 
 _SECRETS = "mfa authenticator"
 
@@ -32,6 +33,14 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """django-axes counts wrong passwords; the rate limit of django-allauth counts wrong codes alone."""
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        toasts.drop(request)
+        super().login(request, user)
+
+    def logout(self, request: HttpRequest) -> None:
+        toasts.drop(request)
+        super().logout(request)
 
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
         actions.record_log_in(user=user, now=timezone.now())
