@@ -4,7 +4,7 @@ The memory of a process is filled at its first question and emptied by a load in
 elsewhere is seen after a restart. `padis serve` loads before it starts the processes that serve.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -47,6 +47,7 @@ def forget() -> None:
     """After a change of the tables."""
     _kept.cache_clear()
     _ended.cache_clear()
+    _ended_by_beginning.cache_clear()
 
 
 def division(code: str) -> Division | None:
@@ -153,8 +154,8 @@ def _successors_of_ended(text: str, level: int | None, within: Scope | None) -> 
     wanted = "".join(finder.parts_of(text))
     if len(wanted) < 2 or not wanted.isalnum():
         return []
-    column = "old_code" if wanted.isdecimal() else "old_name"
-    spells = EndedDivision.objects.filter(**{f"{column}__startswith": wanted}).order_by("-last_year", "old_code")
+    alike = _ended_beginning(wanted[:2])
+    spells = [each for each in alike if each.old_code.startswith(wanted) or each.old_name.startswith(wanted)]
     codes = dict.fromkeys(code.ljust(12, "0") for spell in spells for code in spell.successors)
     found = [_known(code) for code in codes if within is None or within.contains(code)]
     return [
@@ -162,6 +163,22 @@ def _successors_of_ended(text: str, level: int | None, within: Scope | None) -> 
         for each in found
         if level in (None, each.level) or (level == Level.COUNTY and county_of(each.code) == each.code)
     ]
+
+
+def _ended_beginning(two: str) -> Sequence[EndedDivision]:
+    """Those whose code or name begins with these two characters, the latest first; an empty table is not remembered."""
+    if not _ended_by_beginning():
+        _ended_by_beginning.cache_clear()
+    return _ended_by_beginning().get(two, ())
+
+
+@lru_cache(maxsize=1)
+def _ended_by_beginning() -> dict[str, list[EndedDivision]]:
+    found: dict[str, list[EndedDivision]] = {}
+    for each in EndedDivision.objects.order_by("-last_year", "old_code"):
+        for beginning in {each.old_code[:2], each.old_name[:2]}:
+            found.setdefault(beginning, []).append(each)
+    return found
 
 
 def resolve(code_text: str, *, year: int | None = None) -> Resolution:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from padis.cases.codes import table
 from padis.cases.facts import CHILD_FIELDS, FACTS, FactField, FactType
+from padis.cases.facts.cleaning import MOST_CHARACTERS
 from padis.cases.models import Direction
 from padis.divisions import proposals
 from padis.divisions.models import Division, Level
@@ -56,14 +57,17 @@ def field_of(target: str) -> FactField | None:
 
 
 def taken(text: str, field: FactField) -> str:
-    """The value as `clean_facts` takes it. Raises NotUnderstood; what it lets pass, `clean_facts` judges."""
+    """The value as `clean_facts` takes it. Raises NotUnderstood; what it lets pass, `clean_facts` judges.
+
+    A longer text than any field takes is not read: `clean_facts` refuses it for its length.
+    """
     reader = _READERS.get(field.type)
-    return reader(text, field) if reader and text else text
+    return reader(text, field) if reader and 0 < len(text) <= MOST_CHARACTERS else text
 
 
 def direction_of(text: str) -> Direction:
     """Raises NotUnderstood."""
-    word = _narrow(text).lower().removesuffix("个案").removesuffix("人口")
+    word = _narrow(text[:MOST_CHARACTERS]).lower().removesuffix("个案").removesuffix("人口")
     if word not in DIRECTIONS:
         raise NotUnderstood(_("Write 流入 or 流出."))
     return DIRECTIONS[word]

@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.encoding import iri_to_uri
 
 from padis.web import keep
 from padis.web.http import Request
@@ -21,7 +22,7 @@ def redirect(request: Request, to: Any, *args: Any, forget: Iterable[str] = (), 
     keep.forget(request, forget)
     url = resolve_url(to, *args, **kwargs)
     if is_fragment(request):
-        return HttpResponse(headers={"HX-Redirect": url})
+        return HttpResponse(headers={"HX-Redirect": iri_to_uri(url)})
     return HttpResponseRedirect(url)
 
 

@@ -4,11 +4,16 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from padis.accounts.models import Role, User
+from padis.cases.facts import FACTS
 from padis.exchange.models import Message
+from padis.intake import values
 from padis.kinds.verification.actions import close_case
+from tests.intake.tables import checked, person, workbook
 from tests.web.conftest import signed_in
 from tests.world import CHANGAN, filed, later, user
 
@@ -93,6 +98,56 @@ def test_any_text_may_be_sent_to_an_item(client, message, name, text):
     data = dict.fromkeys(("note", "finding", "proposed", "fix-name", "fix-children-0-name", "accepted", "token"), text)
 
     assert client.post(f"/items/{message.number}/{name}/", data).status_code < 500
+
+
+def test_an_item_that_no_number_names_is_not_confirmed(client, message):
+    answer = client.post("/todo/confirm/", {"item": ["\0", message.number], "confirm": ["\0"], "seen": "\0:\0"})
+
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("query", ["a\nX-Y: z", "状态"])
+def test_an_address_that_htmx_goes_on_to_is_one(client, query):
+    data = {"area": "cases", "query": query, "name": "x"}
+    answer = client.post("/filters/", data, headers={"HX-Request": "true"})
+
+    assert answer["HX-Redirect"].isascii() and answer["HX-Redirect"].startswith("/cases/?")
+
+
+@pytest.mark.parametrize("number", [99, int("9" * 20)])
+def test_a_row_that_is_not_in_the_file_is_not_found(client, clerk, number):
+    one = checked(clerk, workbook(person()))
+
+    for what in ("look", "anyway"):
+        assert client.post(f"/cases/import/{one.id}/{number}/{what}/", {"reason": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("lines", ["[" * 90_000, '[[1, "", "", "", "\\ud800"]]', '[[1, "\\ud800", "", "", "x"]]'])
+def test_no_text_breaks_the_making_of_accounts(lines):
+    administrator = user("420000000000", Role.ADMINISTRATOR)
+
+    assert signed_in(administrator).post("/users/batch/create/", {"lines": lines}).status_code == 302
+
+
+def test_a_hundred_rows_of_what_is_no_place_are_read_in_memory(client):
+    """A paste one column off must not ask the database thousands of times."""
+    client.post("/cases/grid/new/", {"0-registered_division": "佛山"})
+    with CaptureQueriesContext(connection) as few:
+        client.post("/cases/grid/new/", {"0-registered_division": "江西省不是地方一二三四五六七八"})
+    with CaptureQueriesContext(connection) as many:
+        client.post(
+            "/cases/grid/new/", {f"{row}-registered_division": f"江西{row}不是地方一二三四五" for row in range(100)}
+        )
+
+    assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("name", ["registered_division", "ethnicity", "inflow_date", "phone", "id_number"])
+def test_a_cell_without_end_is_not_read(name):
+    """To normalise it takes time that grows with the square of its length: hours for a file of such cells."""
+    text = "\u0301\u0316" * 100_000
+
+    assert values.taken(text, FACTS[name]) == text
 
 
 def test_no_account_belongs_to_a_row_that_is_no_place():

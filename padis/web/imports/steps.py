@@ -5,14 +5,14 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from padis.cases.models import Direction
-from padis.intake import actions, jobs
+from padis.intake import actions, jobs, queries
 from padis.intake.models import Import
 from padis.shared.errors import Conflict, Refused
 from padis.web import htmx, toasts, tokens
@@ -92,6 +92,8 @@ def discard(request: Request, id: UUID) -> HttpResponse:
 def anyway(request: Request, id: UUID, number: int) -> HttpResponse:
     """File a row beside the case of the same person, for a reason; it goes with the next start."""
     reason = line(request.POST.get("reason", ""), longest=LONGEST_REASON)
+    if not queries.rows_of(own_or_404(id, seen_by=request.user).key).filter(number=number).exists():
+        raise Http404
 
     def act(one: Import) -> None:
         actions.file_anyway(key=one.key, number=number, reason=reason, **_now(request))

@@ -139,7 +139,7 @@ def confirm(request: Request) -> HttpResponse:
 
 def _confirm_each(keys: Sequence[str], filled: Filled, *, by: User, now: datetime) -> set[str]:
     """Each ticked item in a savepoint of its own; returns the numbers done, with why not in `filled`."""
-    ticked = [key for key in keys[:ROWS] if key in filled.ticked]
+    ticked = [number for number in _split(keys[:ROWS])[0] if number in filled.ticked]
     rows = DocketRow.objects.visible_to(by).filter(number__in=ticked, left_it=False, item_shard=shard_of(by.unit_id))
     own = Message.objects.filter(shard=shard_of(by.unit_id), sender=by.unit_id, id__in=rows.values("item_id"))
     done = set()

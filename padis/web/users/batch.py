@@ -1,6 +1,7 @@
 """Many accounts from a workbook: what each row would make is shown first, then all good rows are created in one go."""
 
 import json
+import re
 from dataclasses import astuple
 from typing import Any
 
@@ -22,6 +23,8 @@ from padis.web.users import sheets
 from padis.web.users.forms import FileForm
 
 SHOWN = 200
+NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+"""What a page may send as JSON, and no database takes."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,7 +85,7 @@ def _lines(text: str) -> list[Line]:
     """The rows as the page sent them back; what is no row is left out."""
     try:
         rows: Any = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     rows = rows if isinstance(rows, list) else []
     return [Line(*row) for row in rows[: batches.MOST] if _is_line(row)]
@@ -93,7 +96,7 @@ def _is_line(row: Any) -> bool:
         isinstance(row, list)
         and len(row) == 5
         and isinstance(row[0], int)
-        and all(isinstance(cell, str) and "\x00" not in cell for cell in row[1:])
+        and all(isinstance(cell, str) and not NO_TEXT.search(cell) for cell in row[1:])
     )
 
 
