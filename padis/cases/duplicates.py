@@ -14,13 +14,14 @@ from padis.cases.names import match_key
 from padis.divisions.queries import county_of
 from padis.privacy.crypto import blind_index
 from padis.shared.errors import Conflict
-from padis.shared.sharding import cross_shard
+from padis.shared.sharding import Key, cross_shard
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """A live case that may be the same person; shows units and dates only."""
 
+    case: Key | None  # None where the same batch files it
     kind: str  # an IndexKind
     number: str
     unit: str
@@ -32,7 +33,8 @@ class Match:
 
 
 FIND = f"""
-    SELECT digest, kind, number, unit, direction, residence_division, registered_division, filed_at, has_number
+    SELECT digest, case_shard, case_id, kind, number, unit, direction, residence_division, registered_division, filed_at,
+           has_number
     FROM {PersonIndex._meta.db_table} WHERE digest = ANY(%s) AND live ORDER BY filed_at
 """
 
@@ -68,9 +70,14 @@ def find(wanted: Iterable[bytes]) -> dict[bytes, list[Match]]:
     found: dict[bytes, list[Match]] = {}
     with cross_shard("the person index has a distribution of its own"), connection.cursor() as cursor:
         cursor.execute(FIND, [list(wanted)])
-        for digest, *values in cursor.fetchall():
-            found.setdefault(bytes(digest), []).append(Match(*values))
+        for digest, shard, id, *values in cursor.fetchall():
+            found.setdefault(bytes(digest), []).append(Match((shard, id), *values))
     return found
+
+
+def filed_by_others(matches: Iterable[Match], unit: str) -> list[Key]:
+    """The cases of other units among the matches: who is told of one reads that she is filed there."""
+    return list(dict.fromkeys(match.case for match in matches if match.case and match.unit != unit))
 
 
 def by_case(own: Mapping[IndexKind, bytes], found: Mapping[bytes, Sequence[Match]]) -> dict[str, Match]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from padis.accounts.models import User
 from padis.privacy.models import AccessLog, Look, Purpose
 from padis.shared.sharding import Key, shard_of
@@ -48,3 +50,8 @@ def log_accesses(*, by: User, cases: Iterable[Key], purpose: Purpose, at: dateti
         )
         for shard, id in cases
     )
+
+
+def log_told(*, by: User, cases: Iterable[Key], at: datetime) -> None:
+    """Record that the user was told of many people at once that they are filed, though not by which unit."""
+    log_accesses(by=by, cases=cases, purpose=Purpose.FILING, at=at, note=_("told that she is filed already"))

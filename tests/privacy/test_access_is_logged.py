@@ -17,11 +17,13 @@ from padis.exchange.models import Message, Task
 from padis.privacy.models import AccessLog, Purpose
 from padis.privacy.queries import accesses_to
 from padis.web.cases import access
+from tests.intake.tables import checked, person, workbook
 from tests.web.conftest import signed_in
 from tests.world import CHANGAN, SHIYAN, YUJIANG, facts, filed, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("divisions_loaded")]
 IN_LIST = {"HX-Request": "true", "HX-Current-URL": "http://testserver/todo/"}
+CELL = re.compile(r'name="(\S+?)" value="([^"]*)"')
 LIST_ALONE = {"HX-Request": "true", "HX-Target": "todo-list"}
 
 
@@ -132,11 +134,46 @@ def test_nobody_looks_people_up_by_their_numbers(world, monkeypatch):
     monkeypatch.setattr(access, "LOOKS_AN_HOUR", 1)
     another, stranger = filed(world.clerk), signed_in(user(SHIYAN))
 
-    for case, status in ((world.case, 200), (another.case, 403), (world.case, 200)):
+    for case, is_told in ((world.case, True), (another.case, False), (world.case, True)):
         response = stranger.post("/cases/new/check/", {"id_number": case.sealed["id_number"]})
-        assert response.status_code == status
+        assert response.status_code == 200
+        assert ("东莞" in response.content.decode()) is is_told
 
     assert logged(another.case) == []
+
+
+def test_who_looked_too_often_does_not_learn_whether_somebody_is_filed(world, monkeypatch):
+    """Else the refusal itself would tell it, without a trace and without end."""
+    monkeypatch.setattr(access, "LOOKS_AN_HOUR", 0)
+    stranger, numbers = signed_in(user(SHIYAN)), (world.case.sealed["id_number"], facts()["id_number"])
+
+    for path, name in (("/cases/new/check/", "id_number"), ("/cases/grid/new/look/0/", "0-id_number")):
+        filed_one, unknown = (stranger.post(path, {name: number}).content.decode() for number in numbers)
+        assert "请稍后再继续" in filed_one and "请稍后再继续" in unknown
+        assert "现在已无单位为她建档" not in unknown and "没有任何单位" not in unknown
+    assert logged(world.case) == []
+
+
+@pytest.mark.parametrize("way", ["dry run", "grid", "number"])
+def test_who_is_told_of_many_that_they_are_filed_leaves_a_trace(world, way):
+    """Where she is filed is not told of many at once; that she is, is a reading all the same, also once an import is gone."""
+    clerk, number = user(SHIYAN), world.case.sealed["id_number"]
+    client, born = signed_in(clerk), world.case.birth_date.isoformat()
+    if way == "dry run":
+        one = checked(clerk, workbook(person(身份证号=number), person()))
+        client.post(f"/cases/import/{one.id}/discard/")
+    elif way == "grid":
+        row = {"name": "王小芳", "id_number": number, "registered_division": YUJIANG, "inflow_date": "2026-10-20"}
+        typed = {f"0-{name}": text for name, text in (row | {"marital_status": "初婚"}).items()}
+        assert client.post("/cases/grid/new/", typed).status_code == 422
+    else:
+        key = filed(clerk).case.number
+        cells = CELL.findall(client.get("/cases/grid/", {"number": key}).content.decode())
+        typed = dict(cells) | {"number": key, f"{key}-id_number": number, f"{key}-birth_date": born}
+        assert client.post("/cases/grid/", typed).status_code == 422
+
+    assert logged(world.case) == [(SHIYAN, Purpose.FILING)]
+    assert "石岩" in signed_in(world.clerk).get(f"/cases/{world.case.number}/").content.decode()
 
 
 def test_a_duplicate_found_on_saving_is_logged(world):

@@ -146,4 +146,4 @@ def as_json(facts: Mapping[str, Any]) -> str:
 def _match(kind: IndexKind, filing: Filing, *, has_number: bool) -> duplicates.Match:
     """What a later filing of the same batch finds."""
     residence, registered = filing.places
-    return duplicates.Match(kind, "", filing.unit, filing.direction, residence, registered, filing.at, has_number)
+    return duplicates.Match(None, kind, "", filing.unit, filing.direction, residence, registered, filing.at, has_number)

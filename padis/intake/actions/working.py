@@ -24,6 +24,7 @@ from padis.intake.interpretation import Outcome as Read
 from padis.intake.interpretation import Reading, interpret
 from padis.intake.models import Import, ImportRow, Outcome, State
 from padis.kinds.verification.actions import file_cases
+from padis.privacy.actions import log_told
 from padis.shared.rows import Writes, update
 from padis.shared.sharding import Key
 from padis.shared.time import beijing_date
@@ -47,7 +48,7 @@ class Verdict:
     row: ImportRow
     read: Read
     outcome: Outcome
-    known: list[dict[str, str]] = field(default_factory=list)  # live cases that may be the same person
+    known: list[Match] = field(default_factory=list)  # live cases that may be the same person
     case_number: str = ""
 
 
@@ -111,6 +112,7 @@ def check_batch(*, key: Key, seen: Seen, now: datetime) -> int:
         verdicts = [_read(row, one, now) for row in rows]
         _look_for_duplicates(verdicts, seen)
         _mark(verdicts)
+        _log(verdicts, one, now)
     elif one.state == State.CHECKING:
         one.state = State.CHECKED
     _moved(one, now)
@@ -127,6 +129,7 @@ def file_batch(*, key: Key, now: datetime) -> int:
         verdicts = [_read(row, one, now) for row in rows]
         _file([each for each in verdicts if each.outcome == Outcome.READY], one, now)
         _mark(verdicts)
+        _log(verdicts, one, now)
         one.filed += sum(each.outcome == Outcome.FILED for each in verdicts)
     elif one.state == State.FILING:
         one.state = State.DONE
@@ -177,11 +180,10 @@ def _before(own: Mapping[IndexKind, bytes], seen: Seen) -> int | None:
 
 
 def _is_known(verdict: Verdict, duplicate: Duplicate) -> None:
-    """The sentence tells no other unit's name: who wants to know looks at that row alone, and the look is logged."""
+    """The sentence tells no other unit's name: who wants to know looks at that row alone, which is limited."""
     verdict.outcome = Outcome.DUPLICATE
-    others = [match for match in duplicate.matches if match.number]
-    verdict.known = [_as_told(match) for match in others]
-    if not others:
+    verdict.known = [match for match in duplicate.matches if match.case]
+    if not verdict.known:
         sentence = _("The same person as in another row of this file.")
     elif duplicate.same_stay:
         sentence = _("This very stay is filed already.")
@@ -207,10 +209,20 @@ def _file(verdicts: Sequence[Verdict], one: Import, now: datetime) -> None:
             verdict.case_number = result.number.rpartition("-")[0]
 
 
+def _log(verdicts: Sequence[Verdict], one: Import, now: datetime) -> None:
+    """That a woman is filed by another unit was told of her, by the hundred; it stays when the import is thrown away."""
+    cases = duplicates.filed_by_others((match for each in verdicts for match in each.known), one.unit)
+    log_told(by=one.by, cases=cases, at=now)
+
+
 def _mark(verdicts: Sequence[Verdict]) -> None:
     writes = Writes()
     for each in verdicts:
-        said: dict[str, Any] = {"problems": each.read.problems, "doubts": each.read.doubts, "known": each.known}
+        said: dict[str, Any] = {
+            "problems": each.read.problems,
+            "doubts": each.read.doubts,
+            "known": [_as_told(match) for match in each.known],
+        }
         sealed = _SAID.seal({kind: told for kind, told in said.items() if told})
         writes.add(MARK_ROW, (each.outcome.value, sealed, each.case_number, each.row.shard, each.row.id))
     writes.flush()

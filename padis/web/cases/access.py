@@ -1,6 +1,6 @@
 """Who may open a case, and the trace that a reading leaves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
 from padis.cases import queries
+from padis.cases.duplicates import Match
 from padis.cases.models import Case, CaseState
 from padis.exchange.models import DocketRow
-from padis.privacy.actions import log_access
+from padis.privacy.actions import log_access, log_accesses
 from padis.privacy.models import AccessLog, Purpose
 from padis.shared.errors import NotAllowed
 from padis.shared.sharding import shard_of
@@ -73,17 +74,20 @@ def log(opened: Opened, *, by: User, at: datetime) -> None:
     log_access(by=by, case=opened.case.key, unit=by.unit_id, purpose=opened.purpose, at=at)
 
 
-def log_look_at_duplicate(number: str, unit: str, *, by: User, at: datetime) -> None:
-    """The user is shown that another case may be the same person; `unit` filed it. Raises NotAllowed for too many."""
-    shard, own = shard_of(unit), shard_of(by.unit_id)
-    case_id = Case.objects.filter(shard=shard, number=number).values_list("id", flat=True).get()
-    looks = AccessLog.objects.filter(shard=own, unit=by.unit_id, user=by, purpose=Purpose.DUPLICATE)
-    if looks.filter(case_shard=shard, case_id=case_id, at__gte=at - ONE_LOOK).exists():
-        return
-    if looks.filter(at__gte=at - HOUR).count() >= LOOKS_AN_HOUR:
+def log_looks_at_duplicates(matches: Sequence[Match], *, by: User, at: datetime) -> None:
+    """The user is shown which other cases may be the same person. Raises NotAllowed for too many.
+
+    Then also where there is none: whoever is told "too many" must not learn by it that she is filed.
+    """
+    logged = AccessLog.objects.filter(shard=shard_of(by.unit_id), unit=by.unit_id, user=by, purpose=Purpose.DUPLICATE)
+    looks = list(logged.filter(at__gte=at - HOUR).order_by("at").values_list("case_shard", "case_id", "at"))
+    times = {(shard, id): seen for shard, id, seen in looks}
+    keys = dict.fromkeys(match.case for match in matches if match.case)
+    new = [key for key in keys if key not in times or times[key] < at - ONE_LOOK]
+    if (new or not keys) and len(looks) >= LOOKS_AN_HOUR:
         words = _("You have looked at %(looks)d possible duplicates within an hour. Please go on later.")
         raise NotAllowed(words % {"looks": LOOKS_AN_HOUR})
-    log_access(by=by, case=(shard, case_id), unit=by.unit_id, purpose=Purpose.DUPLICATE, at=at)
+    log_accesses(by=by, cases=new, purpose=Purpose.DUPLICATE, at=at, note="")
 
 
 def _handled(user: User):  # type: ignore[no-untyped-def]

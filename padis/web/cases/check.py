@@ -17,6 +17,7 @@ from padis.cases.models import Direction, IndexKind
 from padis.divisions.models import Unit
 from padis.divisions.queries import birthplace_of_number, units
 from padis.divisions.resolution import Resolution
+from padis.shared.errors import NotAllowed
 from padis.shared.time import beijing_date
 from padis.web.cases import access
 
@@ -64,6 +65,7 @@ class Check:
     identity: IdentityCheck
     known: Sequence[Known]
     looked: bool  # enough was typed to look for the person
+    refused: str = ""  # why it was not looked
 
     @property
     def is_typing(self) -> bool:
@@ -93,19 +95,21 @@ def look(raw: Mapping[str, str], *, direction: Direction, by: User, now: datetim
     if direction == Direction.OUTFLOW:
         given["registered_division"] = by.unit_id
     facts, _errors = clean_facts(given, today=beijing_date(now))
-    own = duplicates.digests(facts)
-    found = duplicates.find(own.values()) if own else {}
-    matches = duplicates.by_case(own, found)
-    others = known(list(matches.values()), by=by, now=now)
-    return Check(facts, identity_of(facts, area_known=queries.area_known), others, looked=bool(own))
+    identity, own = identity_of(facts, area_known=queries.area_known), duplicates.digests(facts)
+    if not own:
+        return Check(facts, identity, (), looked=False)
+    matches = duplicates.by_case(own, duplicates.find(own.values()))
+    try:
+        return Check(facts, identity, known(list(matches.values()), by=by, now=now), looked=True)
+    except NotAllowed as refused:
+        return Check(facts, identity, (), looked=False, refused=str(refused))
 
 
 def known(matches: Sequence[Match], *, by: User, now: datetime) -> list[Known]:
-    """The matches as the user may see them; that he saw them is logged."""
+    """The matches as the user may see them; that he saw them is logged. Raises NotAllowed, also where there are none."""
+    access.log_looks_at_duplicates(matches, by=by, at=now)
     if not matches:
         return []
     may_open = access.openable([match.number for match in matches], by=by)
     entries = units(match.unit for match in matches)
-    for match in matches:
-        access.log_look_at_duplicate(match.number, match.unit, by=by, at=now)
     return [Known(match, match.number in may_open, entries.get(match.unit)) for match in matches]

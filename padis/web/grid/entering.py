@@ -16,13 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from padis.cases import duplicates, rules
 from padis.cases.actions import Filing
-from padis.cases.duplicates import Duplicate
+from padis.cases.duplicates import Duplicate, Match
 from padis.cases.facts import FACTS
 from padis.cases.models import Direction
 from padis.intake import values
 from padis.intake.interpretation import Outcome, Reading, interpret
 from padis.intake.queries import PLACES
 from padis.kinds.verification.actions import file_cases
+from padis.privacy.actions import log_told
 from padis.shared.errors import NotAllowed
 from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
@@ -116,15 +117,18 @@ def _file(entries: Sequence[Entry], request: Request, now: datetime) -> None:
     filings = [
         Filing(by.unit_id, by.pk, each.read.direction, each.read.facts, now, each.row.reason) for each in entries
     ]
+    told: list[Match] = []
     for entry, result in zip(entries, file_cases(filings) if filings else [], strict=True):
         if isinstance(result, Duplicate):
+            told += result.matches
             _is_known(entry.row, result)
         else:
             entry.number = result.number.rpartition("-")[0]
+    log_told(by=by, cases=duplicates.filed_by_others(told, by.unit_id), at=now)
 
 
 def _is_known(row: Row, duplicate: Duplicate) -> None:
-    """The sentence tells no other unit's name: who wants to know looks at that row alone, and the look is logged."""
+    """The sentence tells no other unit's name: who wants to know looks at that row alone, which is limited."""
     if not any(match.number for match in duplicate.matches):
         row.say("", _("The same person as in a row above."))
     elif duplicate.same_stay:

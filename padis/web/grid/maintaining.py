@@ -17,12 +17,12 @@ from padis.accounts.models import User
 from padis.accounts.rules import Ability, check_may
 from padis.cases import actions as cases
 from padis.cases import identity, queries
-from padis.cases.duplicates import Duplicate
+from padis.cases.duplicates import Duplicate, filed_by_others
 from padis.cases.facts import FACTS, PLACES, Facts, clean_facts
 from padis.cases.models import Case, Claim
 from padis.cases.projection import fold
 from padis.intake import values
-from padis.privacy.actions import log_accesses
+from padis.privacy.actions import log_accesses, log_told
 from padis.privacy.models import Purpose
 from padis.shared.errors import Conflict, Refused
 from padis.shared.time import beijing_date
@@ -125,7 +125,8 @@ def _save(file: File, by: User, now: datetime) -> bool:
     row = file.row
     try:
         cases.maintain(key=file.case.key, by=by, changes=file.stated, now=now, duplicate_reason=row.reason)
-    except Duplicate:
+    except Duplicate as duplicate:
+        log_told(by=by, cases=filed_by_others(duplicate.matches, by.unit_id), at=now)
         row.is_known = True
         row.say("", _("She is filed elsewhere too. Edit her file alone to see where, or say why both are kept."))
     except (Refused, Conflict) as why:
