@@ -57,7 +57,7 @@ STEPS = _insert(
     "township",
     "jsonb_object_agg(kind, jsonb_build_object('items', items))",
     f"""
-    WITH {LADDER_OF_TOWNSHIPS}, turns AS (
+    WITH {LADDER_OF_TOWNSHIPS}, turns AS MATERIALIZED (
         SELECT unit, kind, act, due_on, {BEGAN} AS began FROM {_TURN}
     ), reached AS (
         SELECT unit, kind, act, {STEP} AS step FROM turns

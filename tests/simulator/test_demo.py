@@ -1,0 +1,24 @@
+"""The demonstration shows what the platform does by itself."""
+
+from datetime import datetime
+
+import pytest
+
+from padis.reminders.models import Notice, Run, Step
+from padis.shared.time import BEIJING
+from padis.simulator import demo
+
+NOW = datetime(2026, 11, 26, 9, 0, tzinfo=BEIJING)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("divisions_loaded")
+def test_the_last_mornings_had_reminders(monkeypatch):
+    """A few of each step, on working days, and today's digest for the accounts that one looks around with."""
+    monkeypatch.setattr(demo, "PER_DAY", 5)
+    demo.fill(now=NOW, progress=lambda _said: None)
+
+    assert Run.objects.count() == 8 and {run.day.weekday() for run in Run.objects.all()} == {0, 1, 2, 3, 4}
+    assert set(Notice.objects.values_list("step", flat=True)) == set(Step)
+    today = Notice.objects.filter(day=NOW.date(), step=Step.DIGEST).values_list("unit", flat=True)
+    assert {"441900119000", "360603101000", "360603000000", "360000000000", "000000000000"} <= set(today)
