@@ -19,6 +19,7 @@ from bench.workshop import TaskFailed, Workshop, say, workshop
 CLIENTS = 8
 SECONDS_OF_REST = 8
 WATCHERS = 20
+PRINTED = 100  # forms
 FAILURES = (
     TaskFailed,
     OSError,
@@ -40,13 +41,14 @@ class Effort:
     acts: int
     batches: int
     rows: int  # of the workbook that is imported
+    scans: int
     forms: int  # of each client
     fresh: int
     seconds: int  # of pgbench, before and after the load over HTTP
 
 
-QUICK = Effort(rounds=5, visits=12, acts=200, batches=8, rows=3_000, forms=60, fresh=12, seconds=4)
-FULL = Effort(rounds=12, visits=20, acts=600, batches=25, rows=10_000, forms=250, fresh=30, seconds=10)
+QUICK = Effort(rounds=5, visits=12, acts=200, batches=8, rows=3_000, scans=40, forms=60, fresh=12, seconds=4)
+FULL = Effort(rounds=12, visits=20, acts=600, batches=25, rows=10_000, scans=100, forms=250, fresh=30, seconds=10)
 
 
 class Run:
@@ -73,6 +75,7 @@ class Run:
             ("acts", self.acts),
             ("bulk", self.bulk),
             ("imports", self.imports),
+            ("paper", self.paper),
             ("site", self.served),
             ("rest", self.rest),
         )
@@ -131,6 +134,11 @@ class Run:
     def imports(self) -> None:
         found = self.shop.ask("imports", self.large, rows=self.effort.rows)
         self.results["import_rows_per_s"] = found["filed"] / found["seconds"]
+
+    def paper(self) -> None:
+        found = self.shop.ask("paper", self.large, printed=PRINTED, scanned=self.effort.scans)
+        self.results |= {"print_s": found["print_s"], "scan_s": found["scan_s"]}
+        self.results |= {"scan_read_share": found["read_share"], "scan_field_share": found["field_share"]}
 
     def served(self) -> None:
         """What needs the site; the recount stands between, before pgbench writes what no ledger knows."""
