@@ -89,7 +89,7 @@ def _in_pairs(lines: list[list[str]]) -> list[list[str]]:
     placed: list[list[str]] = []
     waiting: list[str] | None = None
     for line in lines:
-        if len(line[1]) > HALF:
+        if len(line[1]) > HALF or "\n" in line[1]:
             placed += [[*waiting, ""]] if waiting else []
             placed.append([*line, ""])
             waiting = None

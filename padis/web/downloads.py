@@ -13,6 +13,15 @@ def as_workbook(name: str, *sheets: Sheet) -> HttpResponse:
 
 def as_file(name: str, content: bytes, content_type: str) -> HttpResponse:
     """A file to save; any name will do, also a Chinese one."""
-    disposition = content_disposition_header(True, name) or "attachment"
+    return _file(name, content, content_type, saved=True)
+
+
+def to_show(name: str, content: bytes, content_type: str) -> HttpResponse:
+    """A file that the browser shows, to be printed from there."""
+    return _file(name, content, content_type, saved=False)
+
+
+def _file(name: str, content: bytes, content_type: str, *, saved: bool) -> HttpResponse:
+    disposition = content_disposition_header(saved, name) or "attachment"
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     return HttpResponse(content, content_type=content_type, headers=headers)

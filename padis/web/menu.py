@@ -46,6 +46,7 @@ MENU = (
     Entry(_("Monitor"), "monitor:counters", "chart-bar", needs=Ability.SEE_COUNTS),
     Entry(_("Reminders"), "notices:list", "bell", needs=Ability.SEE_NOTICES, count="notices"),
     Entry(_("Notice register"), "register:list", "list-details", needs=Ability.SEE_REGISTER),
+    Entry(_("Paper forms"), "paper:scan", "qrcode", needs=Ability.ANSWER),
     Entry(_("Address book"), "units:list", "address-book"),
     Entry(_("Division codes"), "divisions:browse", "sitemap"),
     Entry(_("Users"), "users:list", "users", needs=Ability.MANAGE_USERS),

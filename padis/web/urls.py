@@ -18,6 +18,7 @@ urlpatterns = [
     path("delivery/", include("padis.web.delivery.urls")),
     path("items/", include("padis.web.items.urls")),
     path("register/", include("padis.web.register.urls")),
+    path("paper/", include("padis.web.paper.urls")),
     path("cases/", include("padis.web.cases.urls")),
     path("filters/", include("padis.web.filters.urls")),
     path("monitor/", include("padis.web.monitor.urls")),

@@ -63,6 +63,13 @@ def scanned(content: bytes, *, dpi: int = 150, page: int = 0) -> Image.Image:
     return document[page].render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
 
 
+def text_of_pdf(content: bytes) -> str:
+    """What can be read on all pages, without what the lines of a page add."""
+    document = pypdfium2.PdfDocument(content)
+    pages = [document[number].get_textpage().get_text_range() for number in range(len(document))]
+    return "".join(pages).replace("\r\n", "")
+
+
 def turned(picture: Image.Image, degrees: float) -> Image.Image:
     return picture.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=235)
 

@@ -32,6 +32,7 @@ NO_PAGES = {
     "units:card": "a download",
     "register:export": "a download",
     "cases:export": "a download",
+    "paper:form": "a PDF",
     "users:export": "a download",
     "users:batch_template": "a download",
     "account_logout": "ends the session; its act stands in the account's list",

@@ -26,6 +26,7 @@ from padis.intake.models import Import
 from padis.reminders.models import Attempt, Channel, Notice
 from padis.web.models import SavedFilter
 from tests.intake.tables import checked, person, workbook
+from tests.paper.samples import text_of_pdf
 from tests.web.conftest import PASSWORD, signed_in, with_password
 from tests.web.test_addresses import ADDRESSES
 from tests.world import GUANGFENG, SHIYAN, YIWU, YUJIANG, filed, user
@@ -110,6 +111,8 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "items:task": Line(SENDER, READ),
     "items:task_anew": Line(DO, SENDER, {"partner": GUANGFENG}),
     "items:task_finish": Line(DO, SENDER),
+    "paper:scan": Line(CLERKS, CLERKS),
+    "paper:form": Line(SIDES, READ),
     "cases:list": Line(CLERKS, READ),
     "cases:find": Line(DO, CLERKS, {"who": "x"}),
     "cases:export": Line(CLERKS, READ),
@@ -305,7 +308,9 @@ def outcome(response: HttpResponse) -> str:
 
 
 def text_of(response: HttpResponse) -> str:
-    """What can be read in an answer; of a workbook, in its sheets."""
+    """What can be read in an answer; of a workbook, in its sheets; of a form, on its pages."""
+    if response.content.startswith(b"%PDF"):
+        return text_of_pdf(response.content)
     if not response.content.startswith(b"PK"):
         return response.content.decode()
     with ZipFile(BytesIO(response.content)) as book:

@@ -14,6 +14,7 @@ from padis.cases.facts import Facts
 from padis.divisions.queries import units
 from padis.exchange import queries
 from padis.exchange.models import DocketRow, Task
+from padis.paper.queries import copy_of
 from padis.privacy.actions import log_access
 from padis.privacy.models import Purpose
 from padis.shared.sharding import shard_of
@@ -92,6 +93,7 @@ def _common(request: Request, item: Item, in_list: bool) -> dict[str, Any]:
         "lines": history.lines(item.steps, user=request.user),
         "other": units([item.partner]).get(item.partner),
         "shown": item.message.head_no,
+        "copy": copy_of(item.message.id, unit=request.user.unit_id),
         "in_list": in_list,
     }
 

@@ -1,0 +1,111 @@
+"""What stands on the paper form of an item, and what its code carries."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from padis.accounts.models import User
+from padis.divisions.queries import full_name
+from padis.exchange.states import State
+from padis.paper.codes import Picture, TooLong, picture
+from padis.paper.forms import Form
+from padis.paper.pages import Line, Page, Section, pdf
+from padis.paper.sealing import sealed
+from padis.shared.time import BEIJING, beijing_date
+from padis.web.items.item import Item
+
+OF_A_STEP = ("corrections", "note", "question", "reply")
+"""What the steps of an item said, and is carried beside what was sent."""
+BOX = "□ "
+TO_WRITE = "\n\n"
+
+
+def pdf_of(item: Item, *, by: User, now: datetime) -> bytes:
+    """Raises NoFont."""
+    form = form_of(item, now=now)
+    code = _code(form, by=by, now=now)
+    return pdf(page_of(item, by=by, now=now, code=code))
+
+
+def form_of(item: Item, *, now: datetime) -> Form:
+    """All that the two units know of the item, as it is now."""
+    message = item.message
+    said = [
+        {"event": str(step.entry.event), **{name: step.sealed[name] for name in OF_A_STEP if step.sealed.get(name)}}
+        for step in item.steps[1:]
+    ]
+    parts: dict[str, Any] = {"facts": dict(item.stated), "finding": message.finding, "said": said}
+    return Form(
+        message.kind, message.number, message.head_no, message.sender, message.receiver, beijing_date(message.sent_at),
+        {name: part for name, part in parts.items() if part},
+    )  # fmt: skip
+
+
+def _code(form: Form, *, by: User, now: datetime) -> Picture | None:
+    try:
+        return picture(sealed(form, writer=by.unit_id, now=now))
+    except TooLong:
+        return None
+
+
+def page_of(item: Item, *, by: User, now: datetime, code: Picture | None) -> Page:
+    message = item.message
+    printed = _("Printed %(at)s by %(unit)s") % {
+        "at": now.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M"),
+        "unit": full_name(by.unit_id),
+    }
+    return Page(
+        title=_("%(kind)s form") % {"kind": item.kind.name},
+        foot=f"{message.number}　{printed}",
+        head=_head(item),
+        sections=[*_facts(item), *_answer(item)],
+        notes=[_words_of_code(code)],
+        signs=[_("Filled in by"), _("Unit (seal)"), _("Date")],
+        code=code,
+    )
+
+
+def _words_of_code(code: Picture | None) -> str:
+    if code is None:
+        return _("This form is too long for a code: the receiving unit opens it by its number, or enters it by hand.")
+    return _(
+        "The code holds the whole form, sealed to the two units and signed. The receiving unit scans it under Paper forms."
+    )
+
+
+def _head(item: Item) -> list[Line]:
+    message = item.message
+    lines = [
+        (_("Number"), message.number),
+        (_("Sending unit"), full_name(message.sender)),
+        (_("Receiving unit"), full_name(message.receiver)),
+        (_("Sent on"), beijing_date(message.sent_at).isoformat()),
+        (_("Due on"), message.due_on.isoformat()),
+        (_("State"), str(item.state.label)),
+    ]
+    return [*lines, (_("Result"), str(item.finding.label))] if item.finding else lines
+
+
+def _facts(item: Item) -> Iterator[Section]:
+    """What the sender states; beside it what the receiver states differently."""
+    for section in item.sections:
+        lines = [(str(row.field.label), _both(row.stated, row.other)) for row in section.rows]
+        yield Section(str(section.label), lines)
+
+
+def _both(stated: str, other: str) -> str:
+    return _("%(stated)s → corrected: %(other)s") % {"stated": stated or "—", "other": other} if other else stated
+
+
+def _answer(item: Item) -> Sequence[Section]:
+    """What was said; or, while the receiver still has to answer, room to write."""
+    if item.answer:
+        note = str(item.answer.sealed.get("note", ""))
+        return [Section(_("Answer"), [(_("Note"), note)])] if note else []
+    if item.state in (State.SENT, State.OPENED, State.PART_ANSWERED) and item.kind.findings:
+        choices = "　".join(BOX + str(finding.label) for finding in item.kind.findings.values())
+        blank = [(_("Result"), choices), (_("Corrections"), TO_WRITE), (_("Note"), TO_WRITE)]
+        return [Section(_("Answer of the receiving unit"), blank)]
+    return []
