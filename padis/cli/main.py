@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from padis.cli import administrator, demo, importing, messages, programs, serve, simulate, verify
+from padis.cli import administrator, calendar, demo, importing, messages, programs, serve, simulate, verify
 from padis.cli.failure import CannotGoOn
 from padis.cli.language import gettext as _
 
@@ -19,6 +19,9 @@ app.command(help=_("Serve the site: database, pages, live updates and jobs, by o
 app.command(help=_("Serve the site with demonstration data of synthetic people."))(demo.demo)
 app.command(help=_("Count everything again from the ledger; print what differs and exit 1 if anything does."))(
     verify.verify
+)
+app.command(help=_("Say until when working days are known, and move the due days that hung on them."))(
+    calendar.calendar
 )
 app.command("import", help=_("File the cases of a workbook or text file; what cannot be filed comes back beside it."))(
     importing.bring

@@ -22,7 +22,7 @@ def set_value(*, by: User, rule: Rule, value: str, valid_from: date, source: str
     try:
         with transaction.atomic():
             if rule.is_limit:
-                Limit.objects.create(kind=rule.kind, level=rule.name, number=int(value), **dated)
+                Limit.objects.create(kind=rule.kind, level=rule.name, number=int(value), unit=rule.unit, **dated)
             else:
                 Parameter.objects.create(name=rule.name, value=value, **dated)
     except IntegrityError as error:

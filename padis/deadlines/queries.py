@@ -4,21 +4,29 @@ import time
 from bisect import bisect_right
 from collections import defaultdict
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import QuerySet
 
-from padis.deadlines.models import STANDS, Limit, Parameter
+from padis.deadlines.models import STANDS, Limit, Parameter, Unit
 from padis.deadlines.rules import Rule
 
 KEPT = 30.0  # seconds
 
-History = list[tuple[date, str]]  # (valid from, value), the oldest first
+Value = TypeVar("Value")
+History = list[tuple[date, Value]]  # (valid from, value), the oldest first
+
+
+class TimeLimit(NamedTuple):
+    """How long a turn may take."""
+
+    number: int
+    unit: Unit
 
 
 class Kept(NamedTuple):
-    limits: dict[tuple[str, str], History]
-    parameters: dict[str, History]
+    limits: dict[tuple[str, str], History[TimeLimit]]
+    parameters: dict[str, History[str]]
     until: float  # of the monotonic clock
 
 
@@ -26,8 +34,13 @@ _kept: Kept | None = None
 
 
 def limit_for(kind: str, level: str, on: date) -> int:
-    """Days that a turn begun on the day may take. Raises LookupError where none is set."""
-    return int(_value(_tables().limits.get((kind, level), []), on, f"the limit {kind}/{level}"))
+    """Days that a turn begun on the day may take, of whichever unit. Raises LookupError where none is set."""
+    return time_limit(kind, level, on).number
+
+
+def time_limit(kind: str, level: str, on: date) -> TimeLimit:
+    """How long a turn begun on the day may take. Raises LookupError where no limit is set."""
+    return _value(_tables().limits.get((kind, level), []), on, f"the limit {kind}/{level}")
 
 
 def parameter(name: str, on: date) -> int | str:
@@ -104,12 +117,10 @@ def _tables() -> Kept:
 
 
 def _read() -> Kept:
-    limits: dict[tuple[str, str], History] = defaultdict(list)
-    for kind, level, number, begins in (
-        Limit.objects.filter(STANDS).order_by("valid_from").values_list("kind", "level", "number", "valid_from")
-    ):
-        limits[kind, level].append((begins, str(number)))
-    parameters: dict[str, History] = defaultdict(list)
+    limits: dict[tuple[str, str], History[TimeLimit]] = defaultdict(list)
+    for limit in Limit.objects.filter(STANDS).order_by("valid_from"):
+        limits[limit.kind, limit.level].append((limit.valid_from, TimeLimit(limit.number, Unit(limit.unit))))
+    parameters: dict[str, History[str]] = defaultdict(list)
     for name, value, begins in (
         Parameter.objects.filter(STANDS).order_by("valid_from").values_list("name", "value", "valid_from")
     ):
@@ -117,7 +128,7 @@ def _read() -> Kept:
     return Kept(limits, parameters, time.monotonic() + KEPT)
 
 
-def _value(history: History, on: date, what: str) -> str:
+def _value(history: History[Value], on: date, what: str) -> Value:
     place = bisect_right(history, on, key=lambda entry: entry[0])
     if not place:
         raise LookupError(f"{what} is not set on {on}; the migrations of padis.deadlines set the first ones")

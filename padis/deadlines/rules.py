@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from padis.deadlines.models import STANDS, Limit, Parameter
+from padis.deadlines.models import STANDS, Limit, Parameter, Unit
 from padis.shared.errors import Refused
 
 MOVE_LEVELS = ("township", "county", "province")
@@ -15,10 +15,14 @@ LONGEST_LIMIT = 365
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A limit (`kind` and `name`, which is its level) or a parameter (`kind` is empty). Numbers lie within `bounds`."""
+    """A limit (`kind` and `name`, which is its level) or a parameter (`kind` is empty). Numbers lie within `bounds`.
+
+    The unit of a limit is that of its first value: what the law counts in working days stays so.
+    """
 
     name: str
     kind: str = ""
+    unit: Unit = Unit.DAYS
     bounds: tuple[int, int] = (1, LONGEST_LIMIT)
     choices: Sequence[str] = ()
     monthly: bool = False  # shifts the borders of statistical months
@@ -47,8 +51,8 @@ ORDERED = (("age_min", "age_max", 0), ("closing_day", "answers_until", 1))
 
 def all_rules() -> list[Rule]:
     """The parameters, then the limits of every kind and level that has one."""
-    levels = Limit.objects.order_by("kind", "level").values_list("kind", "level").distinct()
-    return [*PARAMETERS, *(Rule(level, kind=kind) for kind, level in levels)]
+    levels = Limit.objects.order_by("kind", "level", "pk").distinct("kind", "level")
+    return [*PARAMETERS, *(Rule(limit.level, kind=limit.kind, unit=Unit(limit.unit)) for limit in levels)]
 
 
 def rule_of(key: str) -> Rule | None:
@@ -64,8 +68,13 @@ def earliest(rule: Rule, today: date) -> date:
     tomorrow = today + timedelta(days=1)
     if not rule.monthly:
         return tomorrow
-    longest = max(Limit.objects.filter(STANDS).values_list("number", flat=True), default=0)
+    longest = max((_days_at_most(limit) for limit in Limit.objects.filter(STANDS)), default=0)
     return ((tomorrow + timedelta(days=longest)).replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def _days_at_most(limit: Limit) -> int:
+    """Of the calendar. Five of seven days are worked, and never was there a longer holiday than two weeks."""
+    return limit.number if limit.unit == Unit.DAYS else limit.number * 7 // 5 + 14
 
 
 def check(rule: Rule, value: str, *, valid_from: date, today: date) -> None:

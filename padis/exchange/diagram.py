@@ -13,7 +13,7 @@ def drawn() -> str:
     for transition in TRANSITIONS.values():
         sources = sorted(transition.sources, key=list(State).index)
         arrows += [
-            f"    {source.name} --> {transition.target.name}: {transition.event.name} ({transition.party})"
+            f"    {source.name} --> {transition.after(source).name}: {transition.event.name} ({transition.party or 'platform'})"
             for source in sources
         ]
     arrows += [f"    {state.name} --> [*]" for state, turning in OWNERS.items() if turning is None]

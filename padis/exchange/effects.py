@@ -71,8 +71,9 @@ def _tally(
     return Effect(event, Table.TALLY, column, sign, month, when, sides)
 
 
-def _open(event: Event, sign: int, *when: str) -> Effect:
-    return Effect(event, Table.OPEN, "n", sign, Month.DUE, when)
+def _open(event: Event, sign: int, *when: str, month: Month = Month.DUE) -> Effect:
+    """What is open is counted by its due day; by the one that the event replaced where `month` is that one's."""
+    return Effect(event, Table.OPEN, "n", sign, month, when)
 
 
 TALLY_COLUMNS = (
@@ -147,6 +148,14 @@ EFFECTS: tuple[Effect, ...] = (
     _tally(Event.VOIDED, "void", Month.ASKED),
     _tally(Event.VOIDED, "due", Month.DUE, "was_due", "-again", sign=-1),
     _tally(Event.VOIDED, "again_due", Month.DUE, "was_due", "again", sign=-1),
+    #
+    # A due day that hung on working days not published yet: the obligation moves from the old day to the new one.
+    _open(Event.DUE_MOVED, -1, "was_open", month=Month.DUE_BEFORE),
+    _open(Event.DUE_MOVED, +1, "was_open"),
+    _tally(Event.DUE_MOVED, "due", Month.DUE_BEFORE, "was_due", "-again", sign=-1),
+    _tally(Event.DUE_MOVED, "due", Month.DUE, "was_due", "-again"),
+    _tally(Event.DUE_MOVED, "again_due", Month.DUE_BEFORE, "was_due", "again", sign=-1),
+    _tally(Event.DUE_MOVED, "again_due", Month.DUE, "was_due", "again"),
 )
 
 CONDITIONS = ("again", "in_time", "was_open", "was_due", "paused")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from procrastinate.contrib.django import app
 
-from padis.exchange.actions import anchor_until, fold, sweep
+from padis.exchange.actions import anchor_until, fold, settle_due_days, sweep
 from padis.shared.time import beijing_date
 
 
@@ -24,3 +24,10 @@ def anchor_the_ledger(timestamp: int) -> None:
 @app.task(queueing_lock="fold")
 def fold_the_backlog(timestamp: int) -> None:
     fold(before=beijing_date(datetime.fromtimestamp(timestamp, UTC)))
+
+
+@app.periodic(cron="40 17 * * *")
+@app.task(queueing_lock="due days")
+def move_due_days(timestamp: int) -> None:
+    """Once the calendar of a further year is there; else there is nothing to move."""
+    settle_due_days(now=datetime.fromtimestamp(timestamp, UTC))

@@ -39,6 +39,7 @@ class Event(models.TextChoices):
     DECLINED = "declined", pgettext_lazy("event", "recorded that the person declines")
     CANCELLED = "cancelled", pgettext_lazy("event", "cancelled the case file")
     VOIDED = "voided", pgettext_lazy("event", "deleted the case file")
+    DUE_MOVED = "due_moved", pgettext_lazy("event", "settled the due day by the calendar of working days")
     TASK_OPENED = "task_opened", pgettext_lazy("event", "task opened")
     TASK_DONE = "task_done", pgettext_lazy("event", "task done")
 
@@ -91,15 +92,21 @@ SETTLED = frozenset(state for state, turning in OWNERS.items() if turning is Non
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """In a state of `sources`, `party` may cause `event`, which leads to `target`."""
+    """In a state of `sources`, `party` may cause `event`, which leads to `target`.
+
+    Without a party the platform itself causes it; without a target the item stays in its state.
+    """
 
     event: Event
     sources: frozenset[State]
-    target: State
-    party: Party
+    target: State | None
+    party: Party | None
+
+    def after(self, state: State) -> State:
+        return self.target or state
 
 
-def _transition(event: Event, party: Party, target: State, *sources: State) -> Transition:
+def _transition(event: Event, party: Party | None, target: State | None, *sources: State) -> Transition:
     return Transition(event, frozenset(sources), target, party)
 
 
@@ -131,6 +138,7 @@ TRANSITIONS: dict[Event, Transition] = {
         _transition(
             Event.VOIDED, Party.SENDER, State.VOID, *_UNANSWERED, State.QUESTIONED, State.RETURNED, State.ANSWERED
         ),
+        _transition(Event.DUE_MOVED, None, None, *_UNANSWERED),
     )
 }
 """Event.SENT has no source: it makes the item."""

@@ -16,9 +16,10 @@ from psycopg.errors import QueryCanceled
 from padis.cases.models import Case, CaseState
 from padis.cases.rules import too_near
 from padis.deadlines import queries
-from padis.deadlines.days import last_day
+from padis.deadlines.models import Unit as DaysUnit
 from padis.deadlines.months import month_of, month_span, months_before
 from padis.deadlines.rules import Rule
+from padis.deadlines.workdays import last_day_by, published, working_days_left
 from padis.divisions.models import Unit
 from padis.exchange.models import LedgerEntry
 from padis.exchange.states import Event
@@ -100,24 +101,37 @@ def _limit(rule: Rule, present: str, new: str, valid_from: date, today: date) ->
         rows = rows.filter(event__in=_ENDS[rule.name]).annotate(due=Subquery(before))
     else:
         rows = rows.filter(event=Event.ANSWERED, urgent=rule.name == "urgent").annotate(due=F("due_on"))
-    longer = timedelta(days=int(new) - int(present))
-    counts = _counted(
-        rows,
-        all=Count("no"),
-        late=Count("no", filter=Q(day__gt=F("due"))),
-        late_then=Count("no", filter=Q(day__gt=F("due") + longer)),
-    )
+    done = _in_time(lambda: list(rows.values_list("due", "day").annotate(n=Count("no"))))
+    every, late, late_then = _late(done, rule.unit, int(new) - int(present))
     lines = [
-        Line(_("Done on time"), _less(counts["all"], counts["late"]), _less(counts["all"], counts["late_then"])),
-        Line(_("Done late"), counts["late"], counts["late_then"]),
+        Line(_("Done on time"), _less(every, late), _less(every, late_then)),
+        Line(_("Done late"), late, late_then),
     ]
     for after in (0, 7, 14):
         day = valid_from + timedelta(days=after)
-        due = (last_day(day, days=int(days)).isoformat() for days in (present, new))
+        due = (last_day_by(rule.unit, day, days=int(days), calendar=published()).isoformat() for days in (present, new))
         lines.append(Line(_("Begun on %(day)s: due on") % {"day": day.isoformat()}, *due))
     words = _("The %(n)s items done in the statistical month %(month)s (%(first)s to %(last)s), by either limit.")
-    number = "—" if counts["all"] is None else counts["all"]
+    number = "—" if every is None else every
     return Preview(words % {"n": number, "month": f"{month[:4]}-{month[4:]}", "first": first, "last": last}, lines)
+
+
+def _late(done: Sequence[tuple[date, date, int]] | None, unit: DaysUnit, longer: int) -> tuple[Count_, Count_, Count_]:
+    """Of what was done (due day, day, how many): all, those late, and those that would be with so many days more or less."""
+    if done is None:
+        return None, None, None
+    every, late, late_then = 0, 0, 0
+    for due, day, n in done:
+        every += n
+        late += n if day > due else 0
+        late_then += n if _days_late(due, day, unit) > longer else 0
+    return every, late, late_then
+
+
+def _days_late(due: date, day: date, unit: DaysUnit) -> int:
+    if unit == DaysUnit.WORKING_DAYS:
+        return -working_days_left(due, today=day, calendar=published())
+    return (day - due).days
 
 
 def _less(total: Count_, part: Count_) -> Count_:

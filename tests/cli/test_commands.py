@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-COMMANDS = ("serve", "demo", "verify", "import", "simulate", "administrator", "pg", "messages")
+COMMANDS = ("serve", "demo", "verify", "import", "simulate", "administrator", "pg", "messages", "calendar")
 
 
 def padis(*arguments: str, **environment: str) -> subprocess.CompletedProcess:

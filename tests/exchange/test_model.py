@@ -1,5 +1,6 @@
 """The exchange against a model of itself: every path, with days passing; nothing open and unowned, recount = live."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from padis.cases.models import Case, CaseState
+from padis.deadlines import queries
+from padis.deadlines.models import Limit, Unit
+from padis.deadlines.workdays import published
 from padis.exchange import actions
 from padis.exchange.models import DocketRow, Message, Task, Turn
 from padis.exchange.recount import verify
@@ -16,6 +20,7 @@ from padis.exchange.states import OWNERS, SETTLED, TRANSITIONS, Event, Party, St
 from padis.kinds.verification import FINDINGS
 from padis.kinds.verification.actions import cancel_case, close_case, delete_case, send_anew
 from padis.shared.errors import Conflict
+from tests.notices import bridged
 from tests.world import CHANGAN, GUANGFENG, NOON, SHIYAN, YIWU, YUJIANG, filed, user
 
 SENDERS, RECEIVERS = (CHANGAN, SHIYAN), (YUJIANG, GUANGFENG, YIWU)
@@ -30,10 +35,16 @@ class Exchange(RuleBasedStateMachine):
         super().__init__()
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
-        self.now = NOON
+        self.now, self.notices = NOON, ExitStack()
+        Limit.objects.create(
+            kind="verification", level="normal", number=15, unit=Unit.WORKING_DAYS, valid_from=NOON.date(), source="x"
+        )
+        queries.forget()
         self.users = {unit: user(unit) for unit in (*SENDERS, *RECEIVERS)}
 
     def teardown(self) -> None:
+        self.notices.close()
+        queries.forget()
         transaction.set_rollback(True)
         self.transaction.__exit__(None, None, None)
 
@@ -48,6 +59,16 @@ class Exchange(RuleBasedStateMachine):
     @rule(days=st.integers(1, 20))
     def days_pass(self, days):
         self.now += timedelta(days=days)
+
+    @rule()
+    def the_next_years_notice(self):
+        """Due days that hung on it move, each to a day that is certain, and stay in their state."""
+        states = dict(Message.objects.values_list("id", "state"))
+        self.notices.enter_context(bridged(published().last_year + 1))
+        actions.settle_due_days(now=self.now)
+        assert dict(Message.objects.values_list("id", "state")) == states
+        unanswered = Message.objects.filter(state__in=TRANSITIONS[Event.DUE_MOVED].sources, provisional=True)
+        assert all(not published().is_certain(message.due_on) for message in unanswered)
 
     @rule(key=messages)
     def open(self, key):
@@ -133,7 +154,7 @@ class Exchange(RuleBasedStateMachine):
             assert not allowed
         else:
             assert allowed
-            assert Message.objects.get(pk=key).state == transition.target
+            assert Message.objects.get(pk=key).state == transition.after(State(message.state))
 
     # --- what holds at any moment ---------------------------------------------------------------------------
     @invariant()

@@ -18,7 +18,7 @@ def test_every_state_is_reached_and_every_open_state_can_be_left():
     """No dead end: from every open state there is a way to a settled one."""
     reached, ways = (
         {State.SENT},
-        {state: {t.target for t in TRANSITIONS.values() if state in t.sources} for state in State},
+        {state: {t.after(state) for t in TRANSITIONS.values() if state in t.sources} for state in State},
     )
     while new := set().union(*(ways[state] for state in reached)) - reached:
         reached |= new

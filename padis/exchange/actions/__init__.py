@@ -3,6 +3,7 @@
 from padis.exchange.actions.anchoring import anchor_until
 from padis.exchange.actions.answering import answer, answer_in_part, decline, mark_opened, question, return_misdirected
 from padis.exchange.actions.asking import ask_again, confirm, reply, resend, withdraw
+from padis.exchange.actions.due_days import provisional_due_days, settle_due_days
 from padis.exchange.actions.locking import lock_message, lock_task
 from padis.exchange.actions.looking import look_in
 from padis.exchange.actions.sending import Sending, ending_of_case, send
@@ -24,11 +25,13 @@ __all__ = [
     "lock_task",
     "look_in",
     "mark_opened",
+    "provisional_due_days",
     "question",
     "reply",
     "resend",
     "return_misdirected",
     "send",
+    "settle_due_days",
     "sweep",
     "withdraw",
 ]

@@ -1,6 +1,6 @@
 """What the sender does with an item that came back (M3)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from padis.cases import actions as cases
 from padis.cases.rules import check_places
 from padis.exchange import rules
 from padis.exchange.actions.locking import lock_message
-from padis.exchange.door import Actor, Content, Door, due_on
+from padis.exchange.door import Actor, Content, Door, answer_due, due
 from padis.exchange.kinds import kind_of
 from padis.exchange.models import Message, Task
 from padis.exchange.queries import latest_corrections
@@ -64,12 +64,12 @@ def reply(*, key: Key, by: User, text: str, now: datetime) -> Message:
     rules.check_may(by, message, Event.REPLIED)
     if not text:
         raise Refused(_("Write the reply."), field="text")
-    due = message.due_on
+    changes: dict[str, Any] = {"paused_on": None}
     if message.paused_on is not None:
-        due += timedelta(days=(beijing_date(now) - message.paused_on).days)
-    return _move(
-        message, Event.REPLIED, by=by, now=now, content=Content({}, {"reply": text}), due_on=due, paused_on=None
-    )
+        stood_still = message.paused_on, beijing_date(now)
+        later = answer_due(message.kind, message.asked_on, urgent=message.urgent, stood_still=stood_still)
+        changes |= {"due_on": later.on, "provisional": later.provisional}
+    return _move(message, Event.REPLIED, by=by, now=now, content=Content({}, {"reply": text}), **changes)
 
 
 @use_case
@@ -92,10 +92,11 @@ def withdraw(*, key: Key, by: User, note: str, now: datetime) -> Message:
 
 def _new_obligation(message: Message, event: Event, *, by: User, now: datetime, note: str, **changes: Any) -> Message:
     day = beijing_date(now)
-    level = "urgent" if message.urgent else "normal"
+    limit = answer_due(message.kind, day, urgent=message.urgent)
     changes |= {
         "asked_on": day,
-        "due_on": due_on(message.kind, level, day),
+        "due_on": limit.on,
+        "provisional": limit.provisional,
         "question_used": False,
         "paused_on": None,
         "answered_at": None,
@@ -111,8 +112,9 @@ def _move(message: Message, event: Event, *, by: User, now: datetime, content: C
 
 
 def _follow_up(message: Message, now: datetime) -> Task:
+    limit = due(message.kind, FOLLOW_UP, beijing_date(now))
     return Task(
         shard=shard_of(message.sender), id=new_id(), kind=message.kind, unit=message.sender, partner=message.receiver,
         number=message.number, case_shard=message.shard, case_id=message.case_id, label=message.label,
-        reason=message.finding, opened_at=now, due_on=due_on(message.kind, FOLLOW_UP, beijing_date(now)),
+        reason=message.finding, level=FOLLOW_UP, opened_at=now, due_on=limit.on, provisional=limit.provisional,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 from padis.cases.models import Case
 from padis.cases.names import mask_name
-from padis.exchange.door import Actor, Content, Door, due_on
+from padis.exchange.door import Actor, Content, Door, answer_due
 from padis.exchange.models import Message
 from padis.exchange.states import SETTLED, TRANSITIONS, Event
 from padis.shared.sharding import new_id
@@ -31,10 +31,11 @@ class Sending:
 def send(door: Door, sending: Sending) -> Message:
     """Address the message to the case's other side and hand it to the door; the caller writes the door."""
     case, day = sending.case, beijing_date(sending.at)
+    due = answer_due(sending.kind, day, urgent=sending.urgent)
     message = Message(
         shard=case.shard, id=new_id(), number=f"{case.number}-{sending.serial}", kind=sending.kind, case_id=case.id,
         sender=case.unit, receiver=case.partner, label=mask_name(case.name), urgent=sending.urgent,
-        key_person=sending.key_person, asked_on=day, due_on=due_on(sending.kind, "urgent" if sending.urgent else "normal", day),
+        key_person=sending.key_person, asked_on=day, due_on=due.on, provisional=due.provisional,
     )  # fmt: skip
     door.send(message, by=sending.actor, at=sending.at, content=sending.content)
     return message

@@ -1,10 +1,19 @@
-"""The statistical month and the due day, as the dated rules say on the day in question."""
+"""The statistical month and the due day, as the dated rules and the calendar of working days say on the day in question."""
 
 from datetime import date
+from typing import NamedTuple
 
-from padis.deadlines.days import last_day
+from padis.deadlines.models import Unit
 from padis.deadlines.months import month_of as month_by_rule
-from padis.deadlines.queries import closing_day, limit_for
+from padis.deadlines.queries import closing_day, time_limit
+from padis.deadlines.workdays import last_day_by, published, working_days
+
+
+class Due(NamedTuple):
+    """A due day; provisional as long as it hangs on working days that are not published yet."""
+
+    on: date
+    provisional: bool
 
 
 def month_of(day: date) -> str:
@@ -13,5 +22,24 @@ def month_of(day: date) -> str:
 
 
 def due_on(kind: str, level: str, asked_on: date) -> date:
-    """The last day for what was asked on a day. Raises KeyError where no limit is in force."""
-    return last_day(asked_on, days=limit_for(kind, level, asked_on))
+    """The last day for what was asked on a day. Raises LookupError where no limit is in force."""
+    return due(kind, level, asked_on).on
+
+
+def due(kind: str, level: str, asked_on: date, *, stood_still: tuple[date, date] | None = None) -> Due:
+    """The last day for what was asked on a day, and whether that may still move.
+
+    `stood_still`: the days of a question and of its reply, between which the clock stood. Raises LookupError.
+    """
+    calendar, (number, unit) = published(), time_limit(kind, level, asked_on)
+    if unit == Unit.DAYS:
+        pause = (stood_still[1] - stood_still[0]).days if stood_still else 0
+        return Due(last_day_by(unit, asked_on, days=number + pause, calendar=calendar), False)
+    pause = working_days(*stood_still, calendar=calendar) if stood_still else 0
+    on = last_day_by(unit, asked_on, days=number + pause, calendar=calendar)
+    return Due(on, not calendar.is_certain(on))
+
+
+def answer_due(kind: str, asked_on: date, *, urgent: bool, stood_still: tuple[date, date] | None = None) -> Due:
+    """The same for the receiver's answer."""
+    return due(kind, "urgent" if urgent else "normal", asked_on, stood_still=stood_still)

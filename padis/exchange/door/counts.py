@@ -5,7 +5,7 @@ from typing import Any
 
 from padis.exchange.door.ledger import Entry
 from padis.exchange.door.statements import ADD_ACTIVITY, ADD_BACKLOG, ADD_CORRIDOR, ADD_OPEN, ADD_TALLY
-from padis.exchange.effects import BY_EVENT, TALLY_COLUMNS, Effect, Table
+from padis.exchange.effects import BY_EVENT, TALLY_COLUMNS, Effect, Month, Table
 from padis.exchange.states import Party
 from padis.shared.rows import Writes
 from padis.shared.sharding import shard_of
@@ -53,9 +53,10 @@ class Counts:
             unit, county, partner = entry.receiver, entry.receiver_county, entry.sender[:2]
         counted = (shard_of(county), county, side.value, entry.kind, entry.key_person)
         if effect.table is Table.OPEN:
-            _add(self.open, (*counted, entry.asked_on, entry.due_on, partner, unit), effect.sign)
+            due_on = entry.due_on_before if effect.month is Month.DUE_BEFORE else entry.due_on
+            _add(self.open, (*counted, entry.asked_on, due_on, partner, unit), effect.sign)
             self.backlog.setdefault((*counted, entry.day), [0, 0])[0] += effect.sign
-            self.backlog.setdefault((*counted, max(entry.day, entry.due_on + ONE_DAY)), [0, 0])[1] += effect.sign
+            self.backlog.setdefault((*counted, max(entry.day, due_on + ONE_DAY)), [0, 0])[1] += effect.sign
             return
         key = (*counted, getattr(entry, effect.month), partner, unit)
         sums = self.tallies.get(key)

@@ -74,6 +74,7 @@ class Before:
         return cls(message.due_on, paused or day <= message.due_on, due and not paused, due, paused)
 
 
+MOVES_DUE_DAY = (Event.REPLIED, Event.DUE_MOVED)
 NOTHING_BEFORE = Before(date.min, True, False, False, False)
 
 
@@ -111,7 +112,7 @@ class Door:
         before = Before.of(message, beijing_date(at))
         if message.state == State.RETURNED and "receiver" not in changes:
             self._ended_returned.add(message.id)
-        message.state = TRANSITIONS[event].target
+        message.state = TRANSITIONS[event].after(State(message.state))
         for name, value in changes.items():
             setattr(message, name, value)
         _stamp(message, event, before, at)
@@ -132,10 +133,11 @@ class Door:
             turn_unit=unit, turn_due_on=turn_due, round_no=message.round_no,
             asked_on=message.asked_on, due_on=message.due_on,
             asked_month=self._month_of(message.asked_on), due_month=self._month_of(message.due_on),
-            due_month_before=self._month_of(before.due_on) if event is Event.REPLIED else "",
+            due_month_before=self._month_of(before.due_on) if event in MOVES_DUE_DAY else "",
             again=message.round_no > 1, in_time=before.in_time, was_open=before.was_open, was_due=before.was_due,
             paused=_stops_or_starts(event, message, before), finding=message.finding,
         )  # fmt: skip
+        entry.due_on_before = before.due_on
         self._append(message, entry, content, by)
         self._counts.count(entry)
         self._touched.update((message.sender, message.receiver))
@@ -157,15 +159,18 @@ class Door:
         """Give a unit something to do by itself."""
         self._record_task(task, Event.TASK_OPENED, by=by, at=task.opened_at)
         self._writes.add(sql.INSERT_TASK, _NEW_TASK(task))
-        turn = (
-            task.shard, task.id, task.shard, task.unit, Act.TASK.value, task.kind, task.number, task.label,
-            task.partner, "task", False, 1, task.due_on, task.opened_at,
-        )  # fmt: skip
-        self._writes.add(sql.INSERT_TURN, turn)
+        self._writes.add(sql.INSERT_TURN, _turn_of_task(task))
+
+    def move_task(self, task: Task, *, by: Actor, at: datetime, due_on: date) -> None:
+        """Its due day hung on working days that are known by now."""
+        task.due_on, task.provisional = due_on, False
+        self._record_task(task, Event.DUE_MOVED, by=by, at=at)
+        self._writes.add(sql.UPDATE_TASK, _CHANGED_TASK(task))
+        self._writes.add(sql.PUT_TURN, _turn_of_task(task))
 
     def finish_task(self, task: Task, *, by: Actor, at: datetime, outcome: str) -> None:
         """The unit did it; `outcome` says how."""
-        task.done_at, task.outcome = at, outcome
+        task.done_at, task.outcome, task.provisional = at, outcome, False
         self._record_task(task, Event.TASK_DONE, by=by, at=at)
         self._writes.add(sql.UPDATE_TASK, _CHANGED_TASK(task))
         self._writes.add(sql.REMOVE_TURN, (task.shard, task.id))
@@ -227,7 +232,8 @@ class Door:
 
 
 def _stamp(message: Message, event: Event, before: Before, at: datetime) -> None:
-    """The receipts. `on_time` is fixed at the first answer of round 1."""
+    """The receipts. `on_time` is fixed at the first answer of round 1; a due day that is no longer awaited moves no more."""
+    message.provisional = message.provisional and message.state in AWAITING_ANSWER
     if event is Event.OPENED:
         message.opened_at = message.opened_at or at
     elif event is Event.ANSWERED:
@@ -268,7 +274,15 @@ def _turn(message: Message, turning: Turning, unit: str, turn_due: date | None, 
     partner = message.receiver if unit == message.sender else message.sender
     return (
         message.shard, unit, turning.act.value, message.kind, message.number, message.label, partner,
-        str(message.state), message.urgent, message.round_no, turn_due, at,
+        str(message.state), message.urgent, message.round_no, turn_due,
+        message.provisional and turning.party is Party.RECEIVER, at,
+    )  # fmt: skip
+
+
+def _turn_of_task(task: Task) -> tuple[Any, ...]:
+    return (
+        task.shard, task.id, task.shard, task.unit, Act.TASK.value, task.kind, task.number, task.label,
+        task.partner, "task", False, 1, task.due_on, task.provisional, task.opened_at,
     )  # fmt: skip
 
 
@@ -284,5 +298,5 @@ def _docket(message: Message, unit: str, role: Party, *, left: bool = False) -> 
         message.shard, message.case_id, message.number, message.kind, role.value, partner, message.label,
         str(message.state), message.urgent and not left, message.round_no, left, turning is not None and turning.party is role,
         message.paused_on is not None, message.sent_at, message.opened_at, message.answered_at, message.confirmed_at, message.due_on,
-        message.on_time, message.finding,
+        message.provisional, message.on_time, message.finding,
     )  # fmt: skip

@@ -17,7 +17,10 @@ HASHED = tuple(name for name in LEDGER if name not in {"shard", "hash"})
 
 @dataclass(slots=True)
 class Entry:
-    """A ledger entry before it is written; field by field as `models.LedgerEntry`, the key apart."""
+    """A ledger entry before it is written; field by field as `models.LedgerEntry`, the key apart.
+
+    `due_on_before` is not written: it is the due day of the entry before.
+    """
 
     kind: str
     event: str
@@ -47,6 +50,7 @@ class Entry:
     paused: bool
     finding: str
     sheet_mac: bytes = b""
+    due_on_before: date = date.min
 
 
 TEXT: dict[type, Callable[[Any], str]] = {

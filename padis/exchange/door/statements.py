@@ -29,6 +29,7 @@ MESSAGE_CHANGING = (
     "round_no",
     "asked_on",
     "due_on",
+    "provisional",
     "paused_on",
     "question_used",
     "delivered_at",
@@ -41,8 +42,8 @@ MESSAGE_CHANGING = (
     "head_hash",
 )
 MESSAGE_FIXED = ("number", "kind", "case_id", "sender", "label", "urgent", "key_person", "channel", "sent_at")
-TASK_CHANGING = ("done_at", "outcome", "head_no", "head_hash")
-TASK_FIXED = ("kind", "unit", "partner", "number", "case_shard", "case_id", "label", "reason", "opened_at", "due_on")
+TASK_CHANGING = ("due_on", "provisional", "done_at", "outcome", "head_no", "head_hash")
+TASK_FIXED = ("kind", "unit", "partner", "number", "case_shard", "case_id", "label", "reason", "level", "opened_at")
 TURN_KEY = ("shard", "item_id")
 TURN_VALUES = (
     "item_shard",
@@ -56,6 +57,7 @@ TURN_VALUES = (
     "urgent",
     "round_no",
     "due_on",
+    "provisional",
     "since",
 )
 DOCKET_KEY = ("shard", "unit", "item_id")
@@ -78,6 +80,7 @@ DOCKET_VALUES = (
     "answered_at",
     "confirmed_at",
     "due_on",
+    "provisional",
     "on_time",
     "finding",
 )

@@ -36,6 +36,7 @@ class Message(Sharded):
     round_no = models.SmallIntegerField(default=1)
     asked_on = models.DateField()
     due_on = models.DateField()  # Beijing date; late from the next midnight
+    provisional = models.BooleanField(default=False, db_default=False)  # hangs on working days not published yet
     paused_on = models.DateField(null=True)  # the day of a question that stopped the clock
     question_used = models.BooleanField(default=False)  # one question per round
     sent_at = models.DateTimeField()
@@ -53,7 +54,10 @@ class Message(Sharded):
             models.CheckConstraint(condition=~Q(sender=F("receiver")), name="message_leaves_its_sender"),
             models.UniqueConstraint(fields=["shard", "number"], name="one_message_per_number"),
         ]
-        indexes = [models.Index(fields=["shard", "case_id"], name="messages_of_a_case")]
+        indexes = [
+            models.Index(fields=["shard", "case_id"], name="messages_of_a_case"),
+            models.Index(fields=["shard", "id"], condition=Q(provisional=True), name="messages_provisionally_due"),
+        ]
 
 
 class Task(Sharded):
@@ -67,15 +71,22 @@ class Task(Sharded):
     case_id = models.UUIDField()
     label = models.CharField(max_length=60)
     reason = models.CharField(max_length=24)  # the finding that opened it
+    level = models.CharField(
+        max_length=24, default="follow_up", db_default="follow_up"
+    )  # of the limit by which it is due
     opened_at = models.DateTimeField()
     due_on = models.DateField()
+    provisional = models.BooleanField(default=False, db_default=False)
     done_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=24, blank=True)
     head_no = models.IntegerField(default=0)
     head_hash = models.BinaryField(default=bytes)
 
     class Meta:
-        indexes = [models.Index(fields=["shard", "case_id"], name="tasks_of_a_case")]
+        indexes = [
+            models.Index(fields=["shard", "case_id"], name="tasks_of_a_case"),
+            models.Index(fields=["shard", "id"], condition=Q(provisional=True), name="tasks_provisionally_due"),
+        ]
 
 
 class Turn(models.Model):
@@ -95,6 +106,7 @@ class Turn(models.Model):
     urgent = models.BooleanField()
     round_no = models.SmallIntegerField()
     due_on = models.DateField()
+    provisional = models.BooleanField(default=False, db_default=False)
     since = models.DateTimeField()
 
     class Meta:
@@ -146,6 +158,7 @@ class DocketRow(models.Model):
     answered_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     due_on = models.DateField()
+    provisional = models.BooleanField(default=False, db_default=False)
     on_time = models.BooleanField(null=True)
     finding = models.CharField(max_length=24, blank=True)
 

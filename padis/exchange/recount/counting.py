@@ -1,6 +1,6 @@
 """The SQL that counts again from the ledger, built from `effects.EFFECTS` as the door's counting is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from padis.exchange.door.counts import LONGEST
 from padis.exchange.effects import EFFECTS, TALLY_COLUMNS, Effect, Grain, Month, Table, in_grains
@@ -57,12 +57,33 @@ def tally_base() -> str:
     return " UNION ALL ".join(parts)
 
 
-def open_base() -> str:
-    effects = [effect for effect in EFFECTS if effect.table is Table.OPEN]
+def moved() -> str:
+    """The entries that moved a due day, each with the day that it replaced: that of the entry before."""
     return f"""
-        SELECT s.side, s.unit, s.county, s.partner, e.kind, e.key_person, e.asked_on, e.due_on, {total(effects)} AS n
-        FROM {LEDGER} e {SIDES} WHERE e.event IN ({_events(effects)}) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+        SELECT e.*, before.due_on AS due_on_before FROM {LEDGER} e
+        JOIN {LEDGER} before ON before.shard = e.shard AND before.item_id = e.item_id AND before.no = e.no - 1
+        WHERE e.event IN ({_events(_open_effects(Month.DUE_BEFORE))})
     """
+
+
+def _open_effects(month: Month) -> list[Effect]:
+    return [effect for effect in EFFECTS if effect.table is Table.OPEN and effect.month is month]
+
+
+def _open_changes() -> Iterator[tuple[list[Effect], str, str]]:
+    """What changes the number of open items: the effects, the table of their entries, and the due day they count by."""
+    yield _open_effects(Month.DUE), LEDGER, "e.due_on"
+    yield _open_effects(Month.DUE_BEFORE), "due_moved", "e.due_on_before"
+
+
+def open_base() -> str:
+    return " UNION ALL ".join(
+        f"""
+        SELECT s.side, s.unit, s.county, s.partner, e.kind, e.key_person, e.asked_on, {due_on} AS due_on, {total(effects)} AS n
+        FROM {table} e {SIDES} WHERE e.event IN ({_events(effects)}) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+        """
+        for effects, table, due_on in _open_changes()
+    )
 
 
 def laid_out(base: str, days: str, columns: tuple[str, ...], digits: int, grains: Sequence[Grain]) -> str:
@@ -77,12 +98,17 @@ def laid_out(base: str, days: str, columns: tuple[str, ...], digits: int, grains
 
 def backlog(digits: int) -> str:
     """By the day of the event and the day from which it makes a difference to what is overdue; past days as one."""
-    effects = [effect for effect in EFFECTS if effect.table is Table.OPEN]
+    changes = " UNION ALL ".join(
+        f"""
+        SELECT s.county, s.side, e.kind, e.key_person, e.day AS happened, {due_on} AS due_on, {signs(effects)} AS n
+        FROM {table} e {SIDES} WHERE e.event IN ({_events(effects)})
+        """
+        for effects, table, due_on in _open_changes()
+    )
     return f"""
         SELECT left(county, {digits}) AS shard, county, side, kind, key_person, {folded("day")} AS day,
                sum(open)::int AS open, sum(overdue)::int AS overdue
-        FROM (SELECT s.county, s.side, e.kind, e.key_person, e.day AS happened, e.due_on, {signs(effects)} AS n
-              FROM {LEDGER} e {SIDES} WHERE e.event IN ({_events(effects)})) change
+        FROM ({changes}) change
         CROSS JOIN LATERAL (VALUES (happened, n, 0), (greatest(happened, due_on + 1), 0, n)) AS v (day, open, overdue)
         GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(open) <> 0 OR sum(overdue) <> 0
     """
@@ -130,6 +156,6 @@ def dockets() -> str:
     """What each unit that ever handled an item should have on its docket: the state after its last event."""
     return f"""
         SELECT DISTINCT ON (e.item_id, s.unit) e.shard AS item_shard, e.item_id, s.unit, s.side AS role, e.state, e.due_on, e.round_no
-        FROM {LEDGER} e {SIDES} WHERE e.event NOT IN ('task_opened', 'task_done')
+        FROM {LEDGER} e {SIDES} WHERE e.state NOT IN ('task', 'done')
         ORDER BY e.item_id, s.unit, e.no DESC
     """

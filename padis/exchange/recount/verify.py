@@ -77,6 +77,7 @@ def verify(*, progress: Callable[[str], None] | None = None) -> Report:
 def _preparations() -> list[tuple[str, str]]:
     return [
         ("tally_base", counting.tally_base()),
+        ("due_moved", counting.moved()),
         ("open_base", counting.open_base()),
         ("last_entry", counting.last_entries()),
     ]
