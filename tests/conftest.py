@@ -16,6 +16,7 @@ import psycopg
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
+from django.utils import timezone
 
 from tests.fixtures_divisions import divisions_loaded, limits_read_again, reference_rows_kept  # noqa: F401
 from tests.fixtures_shards import shards_are_named  # noqa: F401
@@ -46,8 +47,16 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:
-    """As pytest-django makes it; at the end, connections of a page's last requests do not keep the database alive."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """As pytest-django makes it, with every kind of message on; a test that switches one off says so.
+
+    At the end, connections of a page's last requests do not keep the database alive.
+    """
+    from padis.exchange.kinds import all_kinds
+    from padis.privacy import legal
+
+    with django_db_blocker.unblock():
+        legal.record_for_synthetic_people((kind.code for kind in all_kinds()), now=timezone.now())
     yield
     with psycopg.connect(url_of_test_database(), autocommit=True) as own:
         own.execute(

@@ -17,7 +17,7 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from padis.cli.installation import start_django
-from padis.cli.language import ENGLISH, SPOKEN
+from padis.cli.language import ENGLISH, SPOKEN, in_both
 from padis.cli.language import gettext as _
 from padis.cli.process import die_with_parent
 
@@ -33,6 +33,8 @@ def main(arguments: list[str]) -> None:
     collect_static_files()
     if "--demo" in arguments:
         fill_demonstration()
+    else:
+        tell_what_is_off()
 
 
 def say(sentence: str) -> None:
@@ -96,10 +98,32 @@ def state_of_static_files() -> str:
     return state.hexdigest()
 
 
+def record_legal_bases() -> None:
+    """Demonstration and simulation are of synthetic people: every kind of message may be sent."""
+    from padis.exchange.kinds import all_kinds
+    from padis.privacy import legal
+
+    legal.record_for_synthetic_people((kind.code for kind in all_kinds()), now=timezone.now())
+
+
+def tell_what_is_off() -> None:
+    """A new installation sends nothing before somebody has said on which legal basis."""
+    from padis.exchange.kinds import all_kinds
+    from padis.privacy import legal
+
+    off = legal.kinds_off((kind.code for kind in all_kinds()), now=timezone.now())
+    if off:
+        hint = in_both(
+            "Off: {kinds}. The nation's administrator records the legal basis under Parameters, Legal bases; until then nothing is sent."
+        )
+        say(hint.format(kinds=", ".join(off)))
+
+
 def fill_demonstration() -> None:
     from padis.accounts.models import User
     from padis.simulator import cast, demo
 
+    record_legal_bases()
     if not User.objects.exists():
         say(_("Demonstration data: a month of work is being played"))
         demo.fill(now=timezone.now(), progress=tell)

@@ -102,6 +102,7 @@ def play(asked: Asked, truth: Path, errors: Console, *, live: tuple[float, float
     prepare.migrate()
     prepare.load_divisions()
     check_alone(truth)
+    prepare.record_legal_bases()
     plan = plan_of(asked, truth)
     try:
         with kept(truth, plan) as keep:

@@ -77,3 +77,28 @@ class UnitKeys(models.Model):
 
     def __str__(self) -> str:
         return self.unit
+
+
+class LegalBasis(models.Model):
+    """Why a kind of message may be sent at all (PIPL 13, 34): recorded by the nation's administrator, never written over."""
+
+    kind = models.CharField(max_length=24)
+    basis = models.CharField(max_length=500)  # the law or decision, with its article
+    document = models.CharField(max_length=200)  # its name and number
+    valid_from = models.DateField()
+    # Null: came with synthetic data. No user is ever deleted, so the database need not watch.
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="+")
+    recorded_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "-recorded_at"], name="bases_of_a_kind")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None, withdrawn_why="")
+                | models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_why=""),
+                name="who_withdraws_a_legal_basis_says_why",
+            )
+        ]

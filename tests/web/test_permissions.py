@@ -23,6 +23,7 @@ from padis.divisions.models import NATION
 from padis.exchange import actions
 from padis.exchange.models import Message, Task
 from padis.intake.models import Import
+from padis.privacy.models import LegalBasis
 from padis.reminders.models import Attempt, Channel, Notice
 from padis.web.models import SavedFilter
 from tests.intake.tables import checked, person, workbook
@@ -176,6 +177,9 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "users:reset_password": Line(DO, ABOVE_ACCOUNT),
     "users:remove_second_factor": Line(DO, ABOVE_ACCOUNT),
     "parameters:list": Line(NATION_ADMIN, READ),
+    "parameters:kinds": Line(NATION_ADMIN, READ),
+    "parameters:basis": Line(NATION_ADMIN, NATION_ADMIN, {"basis": "x"}),
+    "parameters:withdraw_basis": Line(NATION_ADMIN, NATION_ADMIN),
     "parameters:parameter": Line(NATION_ADMIN, NATION_ADMIN),
     "parameters:withdraw": Line(DO, NATION_ADMIN),
     "account_change_password": Line(EVERYONE, EVERYONE),
@@ -238,6 +242,8 @@ class World:
             "day": self.message.sent_at.date(),
             "step": "most",
             "about": SHIYAN,
+            "kind": "verification",
+            "basis": LegalBasis.objects.get(kind="verification").pk,
         }
         return reverse(name, kwargs={part: parts[part] for part in dict(ADDRESSES)[name]})
 

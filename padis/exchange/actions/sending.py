@@ -8,8 +8,10 @@ from typing import Any
 from padis.cases.models import Case
 from padis.cases.names import mask_name
 from padis.exchange.door import Actor, Content, Door, answer_due
+from padis.exchange.kinds import kind_of
 from padis.exchange.models import Message
 from padis.exchange.states import SETTLED, TRANSITIONS, Event
+from padis.privacy import legal
 from padis.shared.sharding import new_id
 from padis.shared.time import beijing_date
 
@@ -29,8 +31,12 @@ class Sending:
 
 
 def send(door: Door, sending: Sending) -> Message:
-    """Address the message to the case's other side and hand it to the door; the caller writes the door."""
+    """Address the message to the case's other side and hand it to the door; the caller writes the door.
+
+    Raises Conflict as long as no legal basis of the kind is recorded.
+    """
     case, day = sending.case, beijing_date(sending.at)
+    legal.check_on(sending.kind, kind_of(sending.kind).name, on=day)
     due = answer_due(sending.kind, day, urgent=sending.urgent)
     message = Message(
         shard=case.shard, id=new_id(), number=f"{case.number}-{sending.serial}", kind=sending.kind, case_id=case.id,

@@ -176,12 +176,8 @@ class Door:
         self._writes.add(sql.REMOVE_TURN, (task.shard, task.id))
 
     def _record_task(self, task: Task, event: Event, *, by: Actor, at: datetime) -> None:
-        done, day, opened, county = (
-            event is Event.TASK_DONE,
-            beijing_date(at),
-            beijing_date(task.opened_at),
-            county_of(task.unit),
-        )
+        done, day = event is Event.TASK_DONE, beijing_date(at)
+        opened, county = beijing_date(task.opened_at), county_of(task.unit)
         entry = Entry(
             kind=task.kind, event=event.value, at=at, day=day, unit=by.unit, by_id=by.user_id,
             sender=task.unit, receiver=task.unit, sender_county=county, receiver_county=county,

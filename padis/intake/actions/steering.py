@@ -11,8 +11,11 @@ from padis.cases.models import Direction
 from padis.intake import columns, queries, rules
 from padis.intake.actions.receiving import lock
 from padis.intake.models import KEPT, Import, ImportRow, Outcome, State
+from padis.kinds.verification import VERIFICATION
+from padis.privacy import legal
 from padis.shared.errors import Conflict, Refused
 from padis.shared.sharding import Key, cross_shard
+from padis.shared.time import beijing_date
 from padis.shared.transactions import use_case
 
 
@@ -47,6 +50,7 @@ def start(*, key: Key, by: User, now: datetime) -> Import:
     """File the good rows, or go on where it stopped. Raises NotAllowed, Conflict."""
     one = lock(key, by)
     rules.check_may_become(one, State.FILING)
+    legal.check_on(VERIFICATION.code, VERIFICATION.name, on=beijing_date(now))
     if not queries.rows_of(key).filter(outcome=Outcome.READY).exists():
         raise Conflict(_("No row of this file can be filed."))
     one.by = by

@@ -23,7 +23,9 @@ from padis.intake import queries, rules, values
 from padis.intake.interpretation import Outcome as Read
 from padis.intake.interpretation import Reading, interpret
 from padis.intake.models import Import, ImportRow, Outcome, State
+from padis.kinds.verification import VERIFICATION
 from padis.kinds.verification.actions import file_cases
+from padis.privacy import legal
 from padis.privacy.actions import log_told
 from padis.shared.rows import Writes, update
 from padis.shared.sharding import Key
@@ -123,6 +125,8 @@ def check_batch(*, key: Key, seen: Seen, now: datetime) -> int:
 def file_batch(*, key: Key, now: datetime) -> int:
     """File the next good rows. Returns how many rows were dealt with; 0 when it is done or stopped."""
     one = _locked(key)
+    if one.state == State.FILING and not legal.is_on(VERIFICATION.code, beijing_date(now)):
+        one.state = State.STOPPED  # the legal basis was withdrawn meanwhile
     rows = _next(one, Outcome.READY) if one.state == State.FILING else []
     if rows:
         rules.check_may_import(one.by, one)

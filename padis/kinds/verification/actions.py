@@ -38,7 +38,7 @@ def file_case(
 ) -> Message:
     """File a case and send it to the other side. `facts` are clean (cases.facts) and name both places.
 
-    Raises NotAllowed, Refused (out of scope), Duplicate (she is filed already).
+    Raises NotAllowed, Refused (out of scope), Duplicate (she is filed already), Conflict (the kind is off).
     """
     case_rules.check_may_file(by)
     own = "residence_division" if direction == Direction.INFLOW else "registered_division"
@@ -54,7 +54,10 @@ def file_case(
 
 @use_case
 def file_cases(filings: Sequence[Filing]) -> list[Message | Duplicate]:
-    """File and send many in one transaction; the callers checked rights and scope. Duplicates come back in their place."""
+    """File and send many in one transaction; the callers checked rights and scope. Duplicates come back in their place.
+
+    Raises Conflict where the kind is off.
+    """
     writes = Writes()
     door = Door(writes)
     results: list[Message | Duplicate] = []

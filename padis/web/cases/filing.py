@@ -17,8 +17,10 @@ from padis.cases.models import Direction
 from padis.cases.projection import all_facts
 from padis.divisions.queries import short_name
 from padis.exchange.models import Message
+from padis.kinds.verification import VERIFICATION
 from padis.kinds.verification.actions import file_case
-from padis.shared.errors import Refused
+from padis.privacy import legal
+from padis.shared.errors import Conflict, Refused
 from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
 from padis.web.cases import check as checking
@@ -48,7 +50,7 @@ def new(request: Request) -> HttpResponse:
     rules.check_may_file(request.user)
     now = timezone.now()
     form = form_of(request, now)
-    context: dict[str, Any] = {"form": form, "direction": form.direction}
+    context: dict[str, Any] = {"form": form, "direction": form.direction, "off": why_off(now)}
     if request.method == "POST" and form.is_valid():
         try:
             return _file(request, form, now)
@@ -56,9 +58,16 @@ def new(request: Request) -> HttpResponse:
             form.add_error(refused.field, str(refused))
         except Duplicate as duplicate:
             context |= _filed_already(request, form, duplicate, now)
+        except Conflict as conflict:
+            form.add_error(None, str(conflict))
     if request.method == "POST":
         return not_filed(request, context)
     return render(request, "cases/new.html", context)
+
+
+def why_off(now: datetime) -> str:
+    """Why nothing can be filed at present, before anything is typed."""
+    return "" if legal.is_on(VERIFICATION.code, beijing_date(now)) else legal.off_sentence(VERIFICATION.name)
 
 
 def form_of(request: Request, now: datetime) -> CaseForm:
@@ -108,7 +117,7 @@ def _look(request: Request, direction: Direction, now: datetime) -> checking.Che
 
 
 def _file(request: Request, form: CaseForm, now: datetime) -> HttpResponse:
-    """Carried out once. Raises Refused, Duplicate."""
+    """Carried out once. Raises Refused, Conflict, Duplicate."""
     with tokens.once(request) as sending:
         if not sending.repeated:
             reason, former = _reason(request, form)

@@ -24,10 +24,11 @@ from padis.intake.interpretation import Outcome, Reading, interpret
 from padis.intake.queries import PLACES
 from padis.kinds.verification.actions import file_cases
 from padis.privacy.actions import log_told
-from padis.shared.errors import NotAllowed
+from padis.shared.errors import Conflict, NotAllowed
 from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
 from padis.web.cases import check as checking
+from padis.web.cases.filing import why_off
 from padis.web.cases.forms import LONGEST_REASON
 from padis.web.forms import line
 from padis.web.grid.table import Column, Grid, Row, columns, shown, texts_of
@@ -118,7 +119,13 @@ def _file(entries: Sequence[Entry], request: Request, now: datetime) -> None:
         Filing(by.unit_id, by.pk, each.read.direction, each.read.facts, now, each.row.reason) for each in entries
     ]
     told: list[Match] = []
-    for entry, result in zip(entries, file_cases(filings) if filings else [], strict=True):
+    try:
+        results = file_cases(filings) if filings else []
+    except Conflict as conflict:
+        for entry in entries:
+            entry.row.say("", str(conflict))
+        return
+    for entry, result in zip(entries, results, strict=True):
         if isinstance(result, Duplicate):
             told += result.matches
             _is_known(entry.row, result)
@@ -158,4 +165,6 @@ def _shown(
     blank = [Row(str(first + place), {}) for place in range(max(BLANK - len(rows), 1))]
     grid = Grid(cols, [*rows, *blank], shown(request.POST or None))
     context = {"grid": grid, "direction": direction, "filed": filed, "most": MOST, "kept_name": KEPT_FORM}
+    if request.method == "GET":
+        context["off"] = why_off(timezone.now())
     return render(request, "grid/enter.html", context, status=422 if rows else 200)

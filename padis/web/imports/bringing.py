@@ -22,6 +22,7 @@ from padis.shared.tables.guard import MOST_BYTES
 from padis.shared.tables.reader_process import MOST_ROWS
 from padis.shared.time import BEIJING
 from padis.web import htmx, paging, toasts, tokens
+from padis.web.cases.filing import why_off
 from padis.web.downloads import as_workbook
 from padis.web.http import Request
 
@@ -63,7 +64,13 @@ def imports(request: Request) -> HttpResponse:
         except Refused as refused:
             form.add_error("file", str(refused))
     rows = paging.paginate(request, queries.imports_of(request.user), columns=COLUMNS, default="-received")
-    context = {"form": form, "page": rows, "most_mb": MOST_BYTES // 1024**2, "most_rows": f"{MOST_ROWS:,}"}
+    context = {
+        "form": form,
+        "page": rows,
+        "off": why_off(timezone.now()),
+        "most_mb": MOST_BYTES // 1024**2,
+        "most_rows": f"{MOST_ROWS:,}",
+    }
     return render(request, "imports/list.html", context, status=422 if form.errors else 200)
 
 

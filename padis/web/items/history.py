@@ -32,6 +32,7 @@ ICONS = {
     Event.DECLINED: "hand-stop",
     Event.CANCELLED: "ban",
     Event.VOIDED: "trash",
+    Event.DUE_MOVED: "calendar-due",
 }
 
 TEXTS = (("question", _("Question")), ("reply", _("Reply")), ("note", _("Note")))
@@ -60,6 +61,11 @@ class Line:
         return self.entry.receiver if self.event in (Event.SENT, Event.RESENT, Event.ASKED_AGAIN) else ""
 
     @property
+    def is_platforms(self) -> bool:
+        """Nobody's act."""
+        return self.event is Event.DUE_MOVED
+
+    @property
     def is_late(self) -> bool:
         return self.event is Event.ANSWERED and not self.entry.in_time
 
@@ -79,6 +85,8 @@ def _line(step: Step, people: Mapping[int, str]) -> Line:
 def _details(step: Step) -> list[Detail]:
     kind = kind_of(step.entry.kind)
     details = [*_plain(step.plain, kind)]
+    if step.entry.event == Event.DUE_MOVED:
+        details.append(Detail(_("Due on"), step.entry.due_on.isoformat()))
     details += [Detail(label, step.sealed[key]) for key, label in TEXTS if step.sealed.get(key)]
     details += [_correction(name, value) for name, value in step.sealed.get("corrections", {}).items()]
     return details

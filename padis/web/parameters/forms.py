@@ -10,6 +10,25 @@ from django.utils.translation import gettext_lazy as _
 from padis.deadlines.rules import Rule
 from padis.web.parameters.words import MOVES
 
+LONGEST_BASIS, LONGEST_LINE = 500, 200
+
+
+class BasisForm(forms.Form):
+    """Why a kind of message may be sent, and from when on."""
+
+    basis = forms.CharField(
+        label=_("Legal basis"),
+        max_length=LONGEST_BASIS,
+        help_text=_("The law, regulation or decision with its article."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    document = forms.CharField(label=_("Document and number"), max_length=LONGEST_LINE)
+    valid_from = forms.DateField(label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class WithdrawForm(forms.Form):
+    why = forms.CharField(label=_("Reason"), max_length=LONGEST_LINE, help_text=_("It stands in the history."))
+
 
 class ValueForm(forms.Form):
     """The bounds are the rule's own; the action says what does not fit. `seen` is the value and day last previewed."""

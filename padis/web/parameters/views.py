@@ -13,7 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from padis.accounts.rules import Ability, check_may
 from padis.deadlines import actions, queries, rules
 from padis.deadlines.rules import Rule
+from padis.deadlines.workdays import published
+from padis.exchange.actions import provisional_due_days
+from padis.exchange.kinds import all_kinds
 from padis.monitoring.previews import Preview, preview
+from padis.privacy import legal
 from padis.shared.errors import Conflict, Refused
 from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
@@ -50,7 +54,15 @@ class Line:
 def parameters(request: Request) -> HttpResponse:
     check_may(request.user, Ability.EDIT_PARAMETERS)
     today = beijing_date(timezone.now())
-    return render(request, "parameters/list.html", {"lines": [_line(rule, today) for rule in rules.all_rules()]})
+    lines = [_line(rule, today) for rule in rules.all_rules()]
+    off = legal.kinds_off((kind.code for kind in all_kinds()), now=timezone.now())
+    context = {"lines": lines, "kinds_off": len(off), **_working_days()}
+    return render(request, "parameters/list.html", context)
+
+
+def _working_days() -> dict[str, Any]:
+    """Until when they are known, and how many due days hang on what is not."""
+    return {"known_until": published().certain_until, "provisional": provisional_due_days()}
 
 
 def _line(rule: Rule, today: date) -> Line:

@@ -4,8 +4,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from padis.deadlines.models import Unit
 from padis.deadlines.rules import Rule
 from padis.exchange.kinds import kind_of
+from padis.privacy.legal import SYNTHETIC
 
 NAMES: dict[str, str | Promise] = {
     "age_min": gettext_lazy("Lowest age"),
@@ -36,6 +38,10 @@ def source_of(source: str) -> str:
     return _("no rule is known: this platform's own choice") if source == OURS else source
 
 
+def basis_of(text: str) -> str:
+    return _("demonstration data: synthetic people only") if text == SYNTHETIC else text
+
+
 def name_of(rule: Rule) -> str:
     name = str(NAMES.get(rule.name, rule.name))
     return f"{kind_of(rule.kind).name} · {name}" if rule.is_limit else name
@@ -45,6 +51,8 @@ def value_of(rule: Rule, value: str) -> str:
     if rule.choices:
         return str(MOVES.get(value, value))
     number = int(value)
+    if rule.unit == Unit.WORKING_DAYS:
+        return ngettext("%(n)d working day", "%(n)d working days", number) % {"n": number}
     if rule.is_limit:
         return ngettext("%(n)d day", "%(n)d days", number) % {"n": number}
     if rule.monthly:

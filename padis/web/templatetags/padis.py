@@ -98,12 +98,16 @@ def short_name(code: str) -> str:
 
 
 @register.inclusion_tag("ui/due.html", takes_context=True)
-def due(context: RequestContext, due_on: date | None, done: bool = False) -> dict[str, Any]:
-    """The badge of a due date: days left in words, amber from three days, red when overdue, quiet when done."""
+def due(context: RequestContext, due_on: date | None, done: bool = False, provisional: bool = False) -> dict[str, Any]:
+    """The badge of a due date: days left in words, amber from three days, red when overdue, quiet when done.
+
+    `provisional`: it may still move, because working days until then are not published yet.
+    """
     if due_on is None:
         return {}
     days = (due_on - context["today"]).days
-    return {"due_on": due_on, "done": done, "state": _due_state(days), "words": _due_words(days)}
+    words = _due_words(days)
+    return {"due_on": due_on, "done": done, "state": _due_state(days), "words": words, "provisional": provisional}
 
 
 @register.inclusion_tag("ui/sort_head.html", takes_context=True)
