@@ -5,8 +5,9 @@ size, and all other cases belong to others. Needs Django.
 """
 
 from datetime import date, timedelta
+from functools import cache
 
-from django.test import Client
+from django.test.client import Client, ClientHandler
 from django.utils import timezone
 
 from padis.accounts.models import Role, User
@@ -60,12 +61,18 @@ def make_users() -> User:
     return user_of(townships()[0])
 
 
+@cache
+def handler() -> ClientHandler:
+    return ClientHandler(enforce_csrf_checks=True)
+
+
 def user_of(unit: str) -> User:
     return User.objects.with_unit().get(username=unit)
 
 
 def client_of(unit: str) -> Client:
-    """A browser in which the unit's user is logged in."""
-    client = Client(enforce_csrf_checks=True, SERVER_NAME="127.0.0.1")
+    """A browser in which the unit's user is logged in. All share what a serving process makes once, the middleware."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.handler = handler()
     client.force_login(user_of(unit), backend="padis.accounts.backends.UnitBackend")
     return client
