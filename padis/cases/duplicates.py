@@ -104,6 +104,8 @@ def check(
 
     The very same stay is never filed twice; two usable numbers that differ speak for two persons, which takes a reason.
     """
+    if not any(digest in found for digest in own.values()):
+        return
     matches = by_case(own, found)
     same = [match for match in matches.values() if (match.residence_division, match.registered_division) == places]
     same = [

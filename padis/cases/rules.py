@@ -64,8 +64,7 @@ def check_age(birth_date: date, *, on: date) -> None:
 
 def check_places(unit: str, partner: str, *, field: str, on: date) -> None:
     """Raises Refused where the addressee is no township, the own unit, or too near for a migrant."""
-    place = divisions.division(partner)
-    if place is None or place.level != TOWNSHIP:
+    if divisions.level_of(partner) != TOWNSHIP:
         raise Refused(_("Choose a township or street."), field=field)
     if partner == unit:
         raise Refused(_("The addressee is your own unit."), field=field)

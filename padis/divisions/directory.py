@@ -8,6 +8,7 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import accumulate
 from typing import Self
 
@@ -18,6 +19,7 @@ from padis.divisions.scope import Scope
 Span = tuple[int, int]  # of indexes, the end left out
 COLUMNS = [column.attname for column in Division._meta.concrete_fields]
 FIELDS = ("code", "parent_id", "level", "kind", "in_gb2260", "name", "pinyin", "initials")
+CODES_KEPT = 4096
 Row = tuple[str, str | None, int, str, bool | None, str, str, str]  # in the order of FIELDS
 
 
@@ -73,6 +75,7 @@ class Directory:
             "I", (index for index, level in enumerate(self.levels) if Level.NATION < level < Level.TOWNSHIP)
         )
         self.higher_columns = [Column(column[index] for index in self.higher) for column in texts]
+        self.county_of = lru_cache(maxsize=CODES_KEPT)(self._county_of)
         self.groups = frozenset(index for index, kind in enumerate(kinds) if kind in GROUP_KINDS)
 
     def __len__(self) -> int:
@@ -101,6 +104,11 @@ class Directory:
     def county(self, index: int) -> int:
         """A township's parent row, whatever its level; every other row is its own."""
         return self.parents[index] if self.levels[index] == Level.TOWNSHIP else index
+
+    def _county_of(self, code: str) -> str | None:
+        """The code of a division's county, kept for those asked for of late; None for a code that is not of today."""
+        index = self.find(code)
+        return None if index is None else self.code(self.county(index))
 
     def city(self, index: int) -> int:
         """The city, prefecture or league above, or the municipality; without one, the county or the row itself."""

@@ -56,13 +56,18 @@ def division(code: str) -> Division | None:
     return None if index is None else directory().division(index)
 
 
+def level_of(code: str) -> int | None:
+    """The level of the current division with this code."""
+    index = directory().find(code)
+    return None if index is None else directory().levels[index]
+
+
 def county_of(code: str) -> str:
     """The row above a township, whatever its level (东莞市 for 长安镇); any other division is its own.
 
     A code that is not of today, as old rows keep it, is cut to its county part.
     """
-    index = directory().find(code)
-    return code[:6].ljust(12, "0") if index is None else directory().code(directory().county(index))
+    return directory().county_of(code) or code[:6].ljust(12, "0")
 
 
 def city_of(code: str) -> str:
@@ -115,10 +120,12 @@ def are_districts_of_one_city(one: str, other: str) -> bool:
 
     The counties and county-level cities that such a city also governs do not count.
     """
-    counties = division(county_of(one)), division(county_of(other))
-    return all(county is not None and county.kind == "district" for county in counties) and city_of(one) == city_of(
-        other
-    )
+    return _is_in_district(one) and _is_in_district(other) and city_of(one) == city_of(other)
+
+
+def _is_in_district(code: str) -> bool:
+    index = directory().find(county_of(code))
+    return index is not None and directory().kind(index) == "district"
 
 
 def search(text: str, *, level: int | None = None, within: Scope | None = None, limit: int = 20) -> list[Division]:

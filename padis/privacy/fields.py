@@ -87,11 +87,14 @@ class SealedTextField(SealedField):
         return text
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 class SealedJSONField(SealedField):
     """A dict or list of plain JSON values, encrypted."""
 
     def to_text(self, value: Any) -> str:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return _COMPACT.encode(value)
 
     def from_text(self, text: str) -> Any:
         return json.loads(text)

@@ -32,7 +32,18 @@ class Statement:
 
     @property
     def stage(self) -> str:
-        return f"stage_{self.table}"
+        return stage_of(self.order, self.table)
+
+    @property
+    def make_stage(self) -> str:
+        """A connection makes its staging tables once: to make and drop them costs more than to fill them."""
+        query = f"SELECT {self.staged} FROM {self.table} LIMIT 0"
+        return f"CREATE TEMP TABLE IF NOT EXISTS {self.stage} ON COMMIT DELETE ROWS AS {query}"
+
+
+def stage_of(order: int, table: str) -> str:
+    """The name of a statement's staging table, which several statements of one table do not share."""
+    return f"stage_{order}_{table}"
 
 
 def insert(order: int, table: str, *columns: str) -> Statement:
@@ -77,7 +88,7 @@ def _upsert(order: int, table: str, keys: Sequence[str], values: Sequence[str], 
         table,
         columns,
         f"INSERT INTO {table} ({names}) VALUES ({_marks(columns)}) {tail}",
-        f"INSERT INTO {table} ({names}) SELECT {names} FROM stage_{table} {tail}",
+        f"INSERT INTO {table} ({names}) SELECT {names} FROM {stage_of(order, table)} {tail}",
         names,
     )
 
@@ -91,7 +102,7 @@ def update(order: int, table: str, values: Sequence[str], keys: Sequence[str]) -
         table,
         (*values, *keys),
         f"UPDATE {table} SET {news} WHERE {_equal(keys)}",
-        f"UPDATE {table} t SET {staged} FROM stage_{table} s WHERE {_joined(keys)}",
+        f"UPDATE {table} t SET {staged} FROM {stage_of(order, table)} s WHERE {_joined(keys)}",
         ", ".join((*values, *keys)),
     )
 
@@ -103,7 +114,7 @@ def remove(order: int, table: str, *keys: str) -> Statement:
         table,
         keys,
         f"DELETE FROM {table} WHERE {_equal(keys)}",
-        f"DELETE FROM {table} t USING stage_{table} s WHERE {_joined(keys)}",
+        f"DELETE FROM {table} t USING {stage_of(order, table)} s WHERE {_joined(keys)}",
         ", ".join(keys),
     )
 
@@ -174,12 +185,10 @@ def _send_many(cursor: psycopg.Cursor, statement: Statement, rows: list[Sequence
     if not statement.bulk:
         _copy(cursor, statement.table, statement.columns, rows)
         return
-    cursor.execute(
-        f"CREATE TEMP TABLE {statement.stage} ON COMMIT DROP AS SELECT {statement.staged} FROM {statement.table} LIMIT 0"
-    )
+    cursor.execute(statement.make_stage)
     _copy(cursor, statement.stage, statement.columns, rows)
-    cursor.execute(statement.bulk)
-    cursor.execute(f"DROP TABLE {statement.stage}")
+    cursor.execute(statement.bulk, prepare=True)
+    cursor.execute(f"DELETE FROM {statement.stage}")  # the same statement may follow in this transaction
 
 
 def _copy(cursor: psycopg.Cursor, table: str, columns: Sequence[str], rows: list[Sequence[Any]]) -> None:

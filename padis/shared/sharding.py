@@ -15,6 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import migrations, models
+from django.db.models.base import ModelState
 
 Key = tuple[str, uuid.UUID]
 DIGITS = settings.SHARD_DIGITS
@@ -54,6 +55,32 @@ class Sharded(models.Model):
     @property
     def key(self) -> Key:
         return self.shard, self.id
+
+
+class Maker:
+    """Makes new rows of a sharded model in memory, of columns by name: several times as fast as the model itself.
+
+    Columns that are not named get their defaults, a mutable one anew each time. No signal of the model is sent.
+    """
+
+    def __init__(self, model: type[Sharded]) -> None:
+        self._model = model
+        fields = [field for field in model._meta.concrete_fields if field.attname != "pk"]
+        self._made = {
+            field.attname: field.default for field in fields if field.has_default() and callable(field.default)
+        }
+        self._constant = {field.attname: field.get_default() for field in fields if field.attname not in self._made}
+
+    def __call__(self, **columns: Any) -> Any:
+        row = self._model.__new__(self._model)
+        row._state = ModelState()
+        values = row.__dict__
+        values.update(self._constant)
+        values.update(columns)
+        for name, make in self._made.items():
+            if name not in values:
+                values[name] = make()
+        return row
 
 
 class SameShardLink(models.ForeignObject):

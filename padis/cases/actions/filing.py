@@ -10,12 +10,14 @@ from typing import Any
 from padis.cases import duplicates, projection
 from padis.cases.models import Case, CaseSerial, CaseState, Claim, Direction, IndexKind, PersonIndex
 from padis.shared.rows import Writes, insert, raw_connection
-from padis.shared.sharding import new_id, shard_of
+from padis.shared.sharding import Maker, new_id, shard_of
 from padis.shared.time import BEIJING
 
 CASE_COLUMNS = tuple(column.attname for column in Case._meta.local_concrete_fields if column.attname != "pk")
 CLAIM_COLUMNS = tuple(column.attname for column in Claim._meta.local_concrete_fields if column.attname != "pk")
 _SEALED, _HEALTH = Case._meta.get_field("sealed"), Case._meta.get_field("health")
+new_case = Maker(Case)
+_JSON = json.JSONEncoder(ensure_ascii=False)
 INDEX_COLUMNS = (
     "digest", "case_id", "kind", "case_shard", "number", "unit", "direction", "residence_division", "registered_division",
     "filed_at", "has_number", "live",
@@ -107,7 +109,7 @@ def _numbers(filings: Sequence[Filing]) -> list[str]:
 
 
 def _write(filing: Filing, number: str, digests: Mapping[IndexKind, bytes], writes: Writes) -> Case:
-    case = Case(
+    case: Case = new_case(
         shard=shard_of(filing.unit), id=new_id(), number=number, unit=filing.unit, direction=filing.direction,
         filed_at=filing.at, filed_by_id=filing.by_id, duplicate_reason=filing.duplicate_reason,
         former_number=filing.former_number,
@@ -140,7 +142,7 @@ def _row(columns: Sequence[str], values: Mapping[str, Any]) -> list[Any]:
 
 def as_json(facts: Mapping[str, Any]) -> str:
     """Plain facts as the column takes them."""
-    return json.dumps(facts, ensure_ascii=False)
+    return _JSON.encode(facts)
 
 
 def _match(kind: IndexKind, filing: Filing, *, has_number: bool) -> duplicates.Match:

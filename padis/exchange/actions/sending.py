@@ -12,8 +12,10 @@ from padis.exchange.kinds import kind_of
 from padis.exchange.models import Message
 from padis.exchange.states import SETTLED, TRANSITIONS, Event
 from padis.privacy import legal
-from padis.shared.sharding import new_id
+from padis.shared.sharding import Maker, new_id
 from padis.shared.time import beijing_date
+
+new_message = Maker(Message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def send(door: Door, sending: Sending) -> Message:
     case, day = sending.case, beijing_date(sending.at)
     legal.check_on(sending.kind, kind_of(sending.kind).name, on=day)
     due = answer_due(sending.kind, day, urgent=sending.urgent)
-    message = Message(
+    message: Message = new_message(
         shard=case.shard, id=new_id(), number=f"{case.number}-{sending.serial}", kind=sending.kind, case_id=case.id,
         sender=case.unit, receiver=case.partner, label=mask_name(case.name), urgent=sending.urgent,
         key_person=sending.key_person, asked_on=day, due_on=due.on, provisional=due.provisional,

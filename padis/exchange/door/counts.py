@@ -38,7 +38,7 @@ class Counts:
     def count(self, entry: Entry) -> None:
         _add(self.activity, (shard_of(entry.unit), entry.unit, entry.day), 1)
         for effect in BY_EVENT[entry.event]:
-            if not holds(effect, entry):
+            if effect.when and not holds(effect, entry):
                 continue
             if effect.table is Table.CORRIDOR:
                 self._add_corridor(effect, entry)

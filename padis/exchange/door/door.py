@@ -27,6 +27,7 @@ from padis.shared.sharding import new_id, shard_of
 from padis.shared.time import beijing_date
 
 _SEALED = Sheet._meta.get_field("sealed")
+_SORTED = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 _NEW = attrgetter(*sql.KEY, *sql.MESSAGE_FIXED, *sql.MESSAGE_CHANGING)
 _CHANGED = attrgetter(*sql.MESSAGE_CHANGING, *sql.KEY)
 _NEW_TASK = attrgetter(*sql.KEY, *sql.TASK_FIXED, *sql.TASK_CHANGING)
@@ -55,7 +56,7 @@ class Content:
 
     def texts(self) -> tuple[str, str]:
         """Both parts as JSON, as the ledger's keyed hash covers them; the second is what gets sealed."""
-        return json.dumps(dict(self.plain), sort_keys=True, ensure_ascii=False), _SEALED.to_text(dict(self.sealed))
+        return _SORTED.encode(dict(self.plain)), _SEALED.to_text(dict(self.sealed))
 
 
 @dataclass(frozen=True, slots=True)

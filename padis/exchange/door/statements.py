@@ -19,7 +19,7 @@ from padis.exchange.models import (
     Task,
     Turn,
 )
-from padis.shared.rows import Statement, add_up, insert, on_conflict_add, put, remove, update
+from padis.shared.rows import Statement, add_up, insert, on_conflict_add, put, remove, stage_of, update
 
 KEY = ("shard", "id")
 
@@ -148,7 +148,7 @@ def _add_in_grains(
         table,
         carried,
         f"{into} VALUES {', '.join(rows)} {tail}",
-        f"{into} SELECT g.grain, g.partner, g.unit, {sums} FROM stage_{table} s {in_grains('s', grains)}"
+        f"{into} SELECT g.grain, g.partner, g.unit, {sums} FROM {stage_of(order, table)} s {in_grains('s', grains)}"
         f" GROUP BY {lock_order} ORDER BY {lock_order} {tail}",
         ", ".join("unit AS county" if name == "county" else name for name in carried),
     )
