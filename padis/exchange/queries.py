@@ -81,6 +81,11 @@ def message_or_404(number: str, *, seen_by: User) -> Message:
     row = docket_row_or_404(number, seen_by=seen_by)
     if is_closed(row):
         raise Http404
+    return message_of(row)
+
+
+def message_of(row: DocketRow) -> Message:
+    """The message of a row that is not closed to its unit (`is_closed`)."""
     return Message.objects.get(shard=row.item_shard, id=row.item_id)
 
 

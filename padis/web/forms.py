@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.forms.utils import ErrorList
 from django.utils.translation import gettext_lazy as _
 
 from padis.divisions import queries
@@ -16,6 +18,17 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 def line(text: str, *, longest: int) -> str:
     """What was sent outside of a form, as one line: no control character (the database takes no NUL), and cut."""
     return _CONTROLS.sub(" ", text).strip()[:longest]
+
+
+class QuickBoundField(BoundField):
+    """Makes no new list of errors each time it is asked, while nothing was sent that could be wrong."""
+
+    @property
+    def errors(self) -> ErrorList:
+        return super().errors if self.form.is_bound else _NO_ERRORS
+
+
+_NO_ERRORS = ErrorList()
 
 
 class DivisionField(forms.CharField):

@@ -15,7 +15,7 @@ from padis.cases.facts.cleaning import MOST_CHILDREN
 from padis.cases.models import CaseState, Direction
 from padis.cases.projection import EMPTY
 from padis.web.facts.inputs import ChildrenInput, DayField, input_of
-from padis.web.forms import DivisionField
+from padis.web.forms import DivisionField, QuickBoundField
 
 FOLDED = frozenset({Group.MARRIAGE, Group.CHILDREN, Group.PREGNANCY, Group.CONTRACEPTION, Group.CERTIFICATE})
 """Sections that are shut while nothing in them is filled, unless a field in them is required."""
@@ -59,6 +59,7 @@ class CaseForm(forms.Form):
     """The facts of a case. After validation `facts` holds them clean; what is merely doubtful is no error."""
 
     use_required_attribute = False
+    bound_field_class = QuickBoundField
 
     def __init__(
         self,

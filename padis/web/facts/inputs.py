@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from padis.cases.facts import FACTS, FactField, Facts, FactType, clean_facts
 from padis.web.facts.widgets import ChildrenInput, DateInput, typed, widget_of
-from padis.web.forms import DivisionField
+from padis.web.forms import DivisionField, QuickBoundField
 
 DATE_FORMATS = ["%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -42,6 +42,7 @@ class FactsForm(forms.Form):
     """Inputs for some fields; all optional. After validation `facts` holds the clean facts that were given."""
 
     use_required_attribute = False
+    bound_field_class = QuickBoundField
 
     def __init__(
         self, data: QueryDict | None, *, names: Iterable[str], today: date, initial: Facts, prefix: str

@@ -5,8 +5,7 @@ from functools import cache
 from typing import Any
 
 from django import forms
-from django.forms.utils import flatatt
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +26,7 @@ class Line(forms.TextInput):
         shown = self.format_value(value)
         given = {} if shown is None else {"value": shown}
         return format_html(
-            "<input{}>", flatatt({"type": "text", "name": name, **given, **self.build_attrs(self.attrs, attrs)})
+            "<input{}>", attributes({"type": "text", "name": name, **given, **self.build_attrs(self.attrs, attrs)})
         )
 
 
@@ -47,7 +46,7 @@ class Choice(forms.Select):
         chosen = "" if value is None else str(value)
         options = mark_safe("".join(_options(self.choices, chosen)))
         return format_html(
-            "<select{}>{}</select>", flatatt({"name": name, **self.build_attrs(self.attrs, attrs)}), options
+            "<select{}>{}</select>", attributes({"name": name, **self.build_attrs(self.attrs, attrs)}), options
         )
 
 
@@ -61,13 +60,20 @@ class CodeChoice(Choice):
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         option = f'<option value="{escape("" if value is None else value)}"'
         options = _options_of(self.table_name, get_language() or "").replace(f"{option}>", f"{option} selected>", 1)
-        attributes = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
-        return format_html("<select{}>{}</select>", attributes, mark_safe(options))
+        given = attributes({"name": name, **self.build_attrs(self.attrs, attrs)})
+        return format_html("<select{}>{}</select>", given, mark_safe(options))
 
 
 @cache
 def _options_of(table_name: str, language: str) -> str:
     return "".join(_options([NOT_STATED, *table(table_name).choices(language)], chosen=None))
+
+
+def attributes(given: Mapping[str, Any]) -> SafeString:
+    """As Django's `flatatt`, in a fifth of the time."""
+    stated = [(name, value) for name, value in sorted(given.items()) if value is not None and value is not False]
+    texts = [f' {name}="{conditional_escape(value)}"' for name, value in stated if value is not True]
+    return mark_safe("".join([*texts, *(f" {name}" for name, value in stated if value is True)]))
 
 
 def _options(choices: Any, chosen: str | None) -> list[str]:

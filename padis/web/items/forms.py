@@ -111,6 +111,7 @@ class Input:
     field: BoundField | None
     is_open: bool
     is_usable: bool  # what was stated says something that can be found true
+    errors: Sequence[Any]  # at what was typed into it
 
     @property
     def agrees(self) -> bool:
@@ -192,7 +193,8 @@ class AnswerForm(DeedForm):
 
     def _input(self, row: Row, *, is_open: bool) -> Input:
         field = self.facts_form[row.field.name] if self._takes(row) else None
-        return Input(row, field, is_open, self._says_something(row))
+        errors = field.errors if field is not None and self.is_bound else ()
+        return Input(row, field, is_open, self._says_something(row), errors)
 
     def _says_something(self, row: Row) -> bool:
         """A placeholder in place of a number agrees with nothing."""

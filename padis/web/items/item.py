@@ -83,7 +83,11 @@ class Item(Standing):
     @classmethod
     def read(cls, number: str, *, user: User) -> Self:
         """Raises Http404."""
-        message = queries.message_or_404(number, seen_by=user)
+        return cls.of(queries.message_or_404(number, seen_by=user), user=user)
+
+    @classmethod
+    def of(cls, message: Message, *, user: User) -> Self:
+        """A message whose facts the user's unit may see."""
         steps = queries.history(message)
         case = Case.objects.get(pk=(message.shard, message.case_id))
         return cls(message, party_of(message, user), steps[-1].entry, case, steps)

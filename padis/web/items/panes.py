@@ -65,7 +65,7 @@ def item_pane(
     row = queries.docket_row_or_404(number, seen_by=request.user)
     if queries.is_closed(row):
         return _closed_pane(request, row, in_list=in_list)
-    item = replace(Item.read(number, user=request.user), typed=proposed or {})
+    item = replace(Item.of(queries.message_of(row), user=request.user), typed=proposed or {})
     log_reading(request.user, item)
     offered = offers(item, today=beijing_date(timezone.now()), tried=tried)
     shows_facts = any(offer.form.shows_facts for offer in offered)

@@ -104,7 +104,7 @@ def _carry_out(request: Request, row: DocketRow, deed: Deed) -> str:
     """Does it and returns where that leads. Raises _NotDone, Left, NotAllowed."""
     if queries.is_closed(row):
         raise panes.Left(panes.words_of_end(row))
-    item, now = Item.read(row.number, user=request.user), timezone.now()
+    item, now = Item.of(queries.message_of(row), user=request.user), timezone.now()
     form = form_of(deed, item, today=beijing_date(now), data=request.POST)
     if not form.is_valid():
         raise _NotDone(Offer(deed, form, tried=True))

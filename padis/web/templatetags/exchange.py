@@ -2,16 +2,30 @@
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
+from padis.cases.facts import FactType
 from padis.divisions.queries import division
 from padis.exchange.kinds import kind_of
 from padis.exchange.models import DocketRow, Turn
 from padis.exchange.states import AWAITING_ANSWER, Act, State
+from padis.web.facts.sides import Row
+from padis.web.templatetags.padis import icon
 from padis.web.todo.lists import key_of
 
 register = template.Library()
 
 TASK = "task"  # the state of a turn that is a task
+
+
+@register.simple_tag
+def stated(row: Row) -> SafeString:
+    """The cell of what one side stated, with what is doubtful about it. No template: a page has fifty of them."""
+    code = " code" if row.field.type is FactType.ID_NUMBER else ""
+    marks = "".join(f'<div class="sides-mark">{icon("alert-circle")}{escape(mark)}</div>' for mark in row.marks)
+    value = f'<span class="sides-value{code}">{escape(row.stated)}</span>'
+    return mark_safe(f'<td class="sides-stated">{value}{marks}</td>')
 
 
 @register.filter

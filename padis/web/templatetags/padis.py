@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import forms, template
@@ -9,8 +10,8 @@ from django.forms import BoundField
 from django.template.context import RequestContext
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,6 +28,7 @@ from padis.web.units.freshness import is_stale
 register = template.Library()
 
 SOON_DAYS = 3
+DUE_ICONS = {"overdue": "alert-triangle", "soon": "clock"}
 
 
 @register.simple_tag
@@ -36,6 +38,7 @@ def token() -> SafeString:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """An ornament beside words; never the only thing that says something."""
     return format_html('<i class="ti ti-{}" aria-hidden="true"></i>', name)
@@ -97,17 +100,23 @@ def short_name(code: str) -> str:
     return queries.short_name(code) if code else ""
 
 
-@register.inclusion_tag("ui/due.html", takes_context=True)
-def due(context: RequestContext, due_on: date | None, done: bool = False, provisional: bool = False) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def due(context: RequestContext, due_on: date | None, done: bool = False, provisional: bool = False) -> SafeString:
     """The badge of a due date: days left in words, amber from three days, red when overdue, quiet when done.
 
-    `provisional`: it may still move, because working days until then are not published yet.
+    `provisional`: it may still move, because working days until then are not published yet. No template: a list has
+    fifty of them.
     """
     if due_on is None:
-        return {}
+        return SafeString("")
+    day = due_on.isoformat()
+    if done:
+        return mark_safe(f'<time class="due due-quiet" datetime="{day}">{day}</time>')
     days = (due_on - context["today"]).days
-    words = _due_words(days)
-    return {"due_on": due_on, "done": done, "state": _due_state(days), "words": words, "provisional": provisional}
+    state = _due_state(days)
+    ornament = icon(DUE_ICONS[state]) if state in DUE_ICONS else ""
+    words = escape(f"{_due_words(days)} · {_('provisional')}" if provisional else _due_words(days))
+    return mark_safe(f'<time class="due due-{state}" datetime="{day}" title="{day}">{ornament}{words}</time>')
 
 
 @register.inclusion_tag("ui/sort_head.html", takes_context=True)
