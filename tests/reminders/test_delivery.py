@@ -75,6 +75,20 @@ def attempts() -> list[tuple[str, int, str, str, int | None]]:
     return list(rows.values_list("way", "no", "outcome", "reason", "status"))
 
 
+@pytest.mark.parametrize("path", ["提醒", "a b"])
+def test_an_address_that_cannot_be_sent_holds_up_no_other_delivery(administrator, web_server, path):
+    """Set before addresses were looked at: the oldest attempt would be made first, each minute, for ever."""
+    for unit, end in ((YUJIANG, path), (COUNTY, "ok")):
+        hooked(administrator, f"http://{web_server.host}/ok", unit)
+        Channel.objects.filter(pk=unit).update(hook_url=f"http://{web_server.host}/{end}")
+    told_overdue()
+
+    assert deliver() == 2
+    assert {(outcome, reason) for _way, _no, outcome, reason, _status in attempts()} >= {
+        ("failed", "unreachable"), ("sent", ""),
+    }  # fmt: skip
+
+
 def test_one_message_goes_to_the_office(clerk, mail_server):
     """Overdue first or digest first, in Chinese, counts alone."""
     switch_mail(on=True, by=clerk, now=NOON)

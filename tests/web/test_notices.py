@@ -201,6 +201,9 @@ def test_the_secret_of_a_webhook_is_shown_once(settings):
     [
         (YUJIANG, "https://elsewhere.example/", "平台运维未允许该主机。"),
         (YUJIANG, "ftp://x/", "请填写以 https:// 或 http:// 开头的地址。"),
+        (YUJIANG, "http://[::1", "请填写以 https:// 或 http:// 开头的地址。"),
+        (YUJIANG, f"https://{HOST}/提醒", "请填写以 https:// 或 http:// 开头的地址。"),
+        (YUJIANG, f"https://{HOST}/a b", "请填写以 https:// 或 http:// 开头的地址。"),
         (CHANGAN, f"https://{HOST}/", "不在"),
         ("", f"https://{HOST}/", "请从列表中选择"),
     ],
@@ -211,6 +214,13 @@ def test_what_does_not_fit_is_said_at_its_field_and_stays_typed(settings, unit, 
 
     assert page.status_code == 422 and said in words(page)
     assert url in page.content.decode() and not Channel.objects.exists()
+
+
+def test_a_spoilt_address_of_a_reminder_breaks_nothing(clerk):
+    administrator = signed_in(user(COUNTY, Role.ADMINISTRATOR))
+
+    assert administrator.get("/delivery/set/?unit=%00").status_code == 200
+    assert signed_in(clerk).post(f"/notices/2026-11-26/%00/{YUJIANG}/").status_code == 404
 
 
 def test_an_administrator_sees_the_webhooks_of_the_own_sub_tree(settings, now):

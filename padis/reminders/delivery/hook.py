@@ -59,7 +59,7 @@ def post(channel: Channel, content: bytes, attempt: Attempt) -> int:
         raise NotDelivered(Reason.TIMEOUT) from error
     except ssl.SSLError as error:
         raise NotDelivered(Reason.CERTIFICATE) from error
-    except (OSError, HTTPException) as error:
+    except (OSError, HTTPException, ValueError) as error:  # ValueError: no address that can be sent
         raise NotDelivered(Reason.UNREACHABLE) from error
     finally:
         connection.close()

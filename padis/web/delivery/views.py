@@ -57,7 +57,8 @@ def hooks(request: Request) -> HttpResponse:
 def set_hook(request: Request) -> HttpResponse:
     """A new address gets a new secret, which is shown once."""
     check_may(request.user, Ability.MANAGE_USERS)
-    known = queries.hooks_below(request.user).filter(pk=request.GET.get("unit", "")).first()
+    place = division(request.GET.get("unit", ""))
+    known = queries.hooks_below(request.user).filter(pk=place.code).first() if place else None
     form = HookForm(request.POST or None, initial={"unit": known.unit, "url": known.hook_url} if known else None)
     if request.method == "POST" and form.is_valid():
         try:

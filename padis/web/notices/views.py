@@ -56,7 +56,8 @@ def _row(notice: Notice) -> Row:
 def go(request: Request, day: str, step: str, about: str) -> HttpResponse:
     """Read, and on to where one acts."""
     check_may(request.user, Ability.SEE_NOTICES)
-    notice = queries.notices_of(request.user).filter(day=_day_or_404(day), step=step, about=about).first()
+    rows = queries.notices_of(request.user).filter(day=_day_or_404(day), about=about)
+    notice = rows.filter(step=step).first() if step in Step else None
     if notice is None:
         raise Http404
     actions.mark_read(notice, by=request.user, now=timezone.now())
