@@ -4,13 +4,21 @@ import re
 from datetime import timedelta
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from axes.models import AccessAttempt
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from padis.accounts import queries
-from padis.accounts.models import LogInDay
+from padis.accounts.models import LogInDay, User
 from tests.web.conftest import PASSWORD, log_in, signed_in, with_password
+from tests.world import SHIYAN
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +186,27 @@ def test_a_second_factor_is_turned_on_and_then_asked_for(client, operator):
     codes = operator.authenticator_set.get(type="recovery_codes").wrap().get_unused_codes()
     assert client.post("/account/second-factor/authenticate/", {"code": codes[0]}).status_code == 302
     assert client.get("/units/").status_code == 200
+
+
+@pytest.mark.parametrize("change", ["password reset", "factor removed", "moved"])
+def test_a_log_in_that_waits_for_its_code_ends_with_what_it_was_begun_with(client, operator, change):
+    """Whoever had the old password gets no further; and who lost the telephone begins anew, instead of going round in a circle."""
+    secret = generate_totp_secret()
+    TOTP.activate(operator, secret)
+    log_in(client, operator.username)
+    if change == "factor removed":
+        operator.authenticator_set.all().delete()
+    else:
+        changes = (
+            {"password": make_password("another one of theirs")} if change == "password reset" else {"unit": SHIYAN}
+        )
+        User.objects.filter(pk=operator.pk).update(**changes)
+
+    answer = client.post("/account/second-factor/authenticate/", {"code": code_of(secret)})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/account/login/")
+    assert client.get("/account/login/").status_code == 200
+    assert client.get("/units/").status_code == 302
 
 
 def test_the_secret_of_a_second_factor_lies_sealed(client, operator):

@@ -15,6 +15,8 @@ from padis.privacy.crypto import seal, unseal
 from padis.web import toasts
 
 _SECRETS = "mfa authenticator"
+BEGUN_WITH = "log_in_begun_with"
+"""In the session: what a log-in that still waits for its code must agree with, as a session must later."""
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
@@ -41,6 +43,10 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
     def logout(self, request: HttpRequest) -> None:
         toasts.drop(request)
         super().logout(request)
+
+    def pre_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse | None:
+        request.session[BEGUN_WITH] = user.get_session_auth_hash()
+        return super().pre_login(request, user, **details)
 
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
         actions.record_log_in(user=user, now=timezone.now())
