@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db import connection
 
+from padis.deadlines.workdays import published
 from padis.exchange.models import Activity, Turn
 from padis.shared.time import BEIJING
 
@@ -28,8 +29,8 @@ QUIET = f"""
 
 
 def is_working_day(day: date) -> bool:
-    """Monday to Friday."""
-    return day.weekday() < 5
+    """As the State Council arranges them: a Saturday that is worked is one, a festival is none."""
+    return published().is_workday(day)
 
 
 def quiet_since(today: date, *, days: int) -> date:

@@ -58,7 +58,8 @@ def test_the_statement_says_what_the_rule_says(limit, first, length):
 
 @pytest.mark.parametrize(
     ("day", "at", "is_it"),
-    [("2026-11-23", "07:29", False), ("2026-11-23", "07:30", True), ("2026-11-23", "23:59", True), ("2026-11-22", "12:00", False)],
+    [("2026-11-23", "07:29", False), ("2026-11-23", "07:30", True), ("2026-11-23", "23:59", True), ("2026-11-22", "12:00", False),
+     ("2026-02-14", "12:00", True), ("2026-02-17", "12:00", False)],  # a Saturday worked for the Spring Festival, and the festival
 )  # fmt: skip
 def test_the_morning_is_that_of_a_working_day_in_beijing(day, at, is_it):
     now = datetime.combine(date.fromisoformat(day), time.fromisoformat(at), tzinfo=BEIJING)
@@ -69,3 +70,4 @@ def test_quiet_days_are_working_days_before_today():
     """On a Monday morning five working days have passed since the Sunday of the week before last ended."""
     assert quiet_since(date(2026, 11, 23), days=5) == date(2026, 11, 15)
     assert quiet_since(date(2026, 11, 26), days=1) == date(2026, 11, 24)
+    assert quiet_since(date(2026, 2, 24), days=1) == date(2026, 2, 13)  # the festival counts for nothing
