@@ -13,6 +13,7 @@ from django.utils import timezone
 from padis.accounts.models import Role, User
 from padis.exchange import actions
 from padis.exchange.models import DocketRow
+from padis.shared.time import beijing_date
 from padis.web.register import keyset
 from tests.web.conftest import signed_in
 from tests.world import CHANGAN, GUANGFENG, SHIYAN, YUJIANG, filed, user
@@ -71,7 +72,8 @@ def test_the_filters_stand_in_the_address(clerk, other):
     assert found("state=declined") == [settled.number]
     assert found("partner=440300000000") == found(f"partner={SHIYAN}") == [urgent.number]
     assert found("partner=440000000000") == [urgent.number, settled.number, late.number]
-    assert found(f"first={ago(10):%Y-%m-%d}&last={ago(10):%Y%m%d}") == [settled.number]
+    day = beijing_date(ago(10))
+    assert found(f"first={day:%Y-%m-%d}&last={day:%Y%m%d}") == [settled.number]
     assert found(f"q={late.number[:14]}") == [settled.number, late.number]
     assert found(f"q={settled.number}") == [settled.number]
     assert found("q=nonsense") == found("state=declined&urgent=on") == []
