@@ -210,7 +210,17 @@ def test_what_was_switched_off_meanwhile_is_not_sent(clerk, administrator, web_s
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://127.0.0.1/", "javascript:alert(1)", "http://", "http://a@HOST/", "http://10.0.0.1/"]
+    "url",
+    [
+        "ftp://127.0.0.1/",
+        "javascript:alert(1)",
+        "http://",
+        "http://a@HOST/",
+        "http://10.0.0.1/",
+        "http://[",
+        "http://HOST/提醒",
+        "http://HOST/a b",
+    ],
 )
 def test_an_address_that_cannot_be_is_refused(administrator, web_server, url):
     """Only hosts that the operator listed, only HTTP, and no password in the address."""

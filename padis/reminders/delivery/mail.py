@@ -1,5 +1,6 @@
 """A unit's notices as one e-mail of plain text."""
 
+import ssl
 from collections.abc import Sequence
 from datetime import date
 from smtplib import SMTPException, SMTPResponseException
@@ -19,6 +20,8 @@ def send(unit: Unit, day: date, notices: Sequence[Notice]) -> None:
     """Raises NotDelivered."""
     try:
         message(unit, day, notices).send()
+    except ssl.SSLError as error:
+        raise NotDelivered(Reason.CERTIFICATE) from error
     except TimeoutError as error:
         raise NotDelivered(Reason.TIMEOUT) from error
     except SMTPResponseException as error:
