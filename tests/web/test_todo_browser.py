@@ -92,7 +92,27 @@ def test_a_hundred_items_are_two_keys_each(new_page, other, items):
         page.keyboard.press("Enter")
     page.locator("#todo-list", has_text="没有待办事项").wait_for()
 
+    assert page.locator("[data-toast]").count() == 1, "what was done covers the list no longer than the next is done"
     assert set(Message.objects.values_list("state", flat=True)) == {State.ANSWERED}
+
+
+def test_a_result_that_needs_a_note_is_three_keys_beside_the_note(new_page, other, items):
+    """The key puts the cursor into the note, Ctrl-Enter sends; without a note the cursor comes back to it."""
+    page = new_page(user=other)
+    page.goto(f"/todo/?item={items[0].number}")
+    page.locator("#answer").wait_for()
+    page.keyboard.press("6")
+    assert page.evaluate("document.activeElement.id") == "answer-note"
+    page.keyboard.press("Control+Enter")
+    page.locator("#answer-note_error").wait_for()
+    assert page.evaluate("document.activeElement.id") == "answer-note"
+    assert page.locator("[data-kept-note]").count() == 0, "nothing was lost, so nothing came back"
+    page.keyboard.insert_text("2026年3月迁往月湖区")
+    page.keyboard.press("Control+Enter")
+    page.locator(f"#item[data-item='{items[1].number}']").wait_for()
+
+    items[0].refresh_from_db()
+    assert (items[0].state, items[0].finding) == (State.ANSWERED, "moved_registration")
 
 
 def test_what_happens_elsewhere_disturbs_nobody(new_page, clerk, other, items):

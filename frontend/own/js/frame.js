@@ -53,15 +53,21 @@ function fade(toast) {
   setTimeout(gone, SECONDS_SHOWN * 1000);
 }
 
-// A message that only reports a thing done goes by itself; one that warns or offers something stays.
-const passing = (toast) => toast.matches(".toast-success") && !toast.querySelector("a, [hx-post]");
+// A message that reports a thing done goes by itself, and at once when the next thing is done: whoever works through a
+// list has one of them in sight. One that warns or offers to undo stays.
+const passing = (toast) => toast.matches(".toast-success") && !toast.querySelector("[hx-post]");
+
+function showAlone(toast) {
+  for (const other of [...toasts().children]) if (other !== toast && passing(other)) other.remove();
+  fade(toast);
+}
 
 if (toasts()) {
   for (const toast of toasts().children) if (!isTold(toast) && passing(toast)) fade(toast);
   new MutationObserver((changes) => {
     for (const added of changes.flatMap((change) => [...change.addedNodes])) {
       if (added.matches?.("[data-toast]") && isTold(added)) added.remove();
-      else if (added.matches?.("[data-toast]") && passing(added)) fade(added);
+      else if (added.matches?.("[data-toast]") && passing(added)) showAlone(added);
     }
   }).observe(toasts(), { childList: true });
 }

@@ -10,6 +10,7 @@ const inputs = (fix) => [...fix.querySelectorAll("input, select, textarea")];
 const fixes = (form) => [...form.querySelectorAll("[data-fix]")];
 const usual = (input) => [...(input.options ?? [])].find((option) => option.defaultSelected)?.value ?? input.defaultValue ?? "";
 const differs = (input) => (input.type === "hidden" ? input.value !== "" : input.value !== usual(input)); // hidden: a picker's code
+const isArrow = (event) => event.isTrusted && event.detail === 0 && event.target.matches("[type=radio]"); // goes on to the next
 const typed = (fix) => inputs(fix).some((input) => !input.matches("[role=combobox]") && differs(input));
 
 // --- opened when seen -----------------------------------------------------------------------------------------
@@ -25,9 +26,9 @@ document.addEventListener("htmx:load", (event) => event.detail.elt.querySelector
 
 // --- the answer -----------------------------------------------------------------------------------------------
 document.addEventListener("click", (event) => {
-  const name = event.target.closest("[data-focuses]");
-  if (name) document.getElementById(name.dataset.focuses)?.focus();
   if (event.target.matches("[data-answer] input[type=radio]")) event.target.focus(); // also when a key chose it
+  const name = event.target.closest("[data-focuses]");
+  if (name && !isArrow(event)) document.getElementById(name.dataset.focuses)?.focus();
 });
 
 // What lies behind a shut field is not sent. A toggle that the user did not cause (a kept text coming back) takes no focus.

@@ -1,13 +1,17 @@
 // The text of an unsent form survives a log-in, an error, a closed lid. <form data-keep="name"> is kept in this tab
 // only, sealed with a key that only this user's pages carry, and dropped when the server says its work is done
 // (data-keep-forget of <body>, or the event padis:forget), at log-out, and when another user logs in.
+// A form that the server itself sends back as it was sent, with what is wrong in it (data-answers of <body>, or the answer
+// to htmx), is left as it came: it holds what was typed, and what the server made of it.
 // data-no-keep on a field leaves it out. Where the browser cannot seal (no https), data-private fields are left out too.
 
 const { keepUser, keepKey, keepForget, textRestored, textDrop } = document.body.dataset;
 const PREFIX = "padis-keep:";
+const SENT = "padis-sent"; // the form that was sent last
 const DELAY_MS = 250;
 const NEVER = "[type=hidden]:not([data-pick-value]), [type=password], [type=file], [type=submit], [data-no-keep]";
 const waiting = new Map();
+let isLoggingOut = false; // what is being sealed just then is not kept
 const place = (name) => `${PREFIX}${keepUser}:${name}`;
 const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 const sealer = crypto.subtle && keepKey ? crypto.subtle.importKey("raw", bytes(keepKey), "AES-GCM", false, ["encrypt", "decrypt"]) : null;
@@ -34,7 +38,8 @@ async function save(form) {
   const name = form.dataset.keep;
   const values = Object.fromEntries(fields(form).map((field) => [field.id, valueOf(field)]));
   const text = JSON.stringify(values);
-  sessionStorage.setItem(place(name), sealer ? await seal(text) : text);
+  const kept = sealer ? await seal(text) : text;
+  if (!isLoggingOut) sessionStorage.setItem(place(name), kept);
 }
 
 async function seal(text) {
@@ -90,7 +95,12 @@ if (keepUser) {
   drop((key) => key.startsWith(place("")));
   forget((keepForget ?? "").split(" ").filter(Boolean));
   // After the scripts of the page: what adds fields to a form on demand hears padis:restoring and adds them before.
-  addEventListener("DOMContentLoaded", () => document.querySelectorAll("form[data-keep]").forEach(restore));
+  const sent = "answers" in document.body.dataset && sessionStorage.getItem(SENT);
+  sessionStorage.removeItem(SENT);
+  const restoreAll = (root, answered) => {
+    for (const form of root.querySelectorAll?.("form[data-keep]") ?? []) if (form.dataset.keep !== answered) restore(form);
+  };
+  addEventListener("DOMContentLoaded", () => restoreAll(document, sent));
 
   for (const kind of ["input", "change"]) {
     document.addEventListener(kind, (event) => {
@@ -101,13 +111,20 @@ if (keepUser) {
     });
   }
   document.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-log-out]")) drop();
-    else if (event.target.matches("form[data-keep]")) save(event.target);
+    if (event.target.matches("[data-log-out]")) {
+      isLoggingOut = true;
+      drop();
+    } else if (event.target.matches("form[data-keep]")) {
+      sessionStorage.setItem(SENT, event.target.dataset.keep);
+      save(event.target);
+    }
   });
   document.addEventListener("padis:forget", (event) => forget(event.detail.names));
   document.addEventListener("htmx:afterSettle", (event) => {
     const root = event.target;
-    if (root.matches?.("form[data-keep]")) restore(root);
-    root.querySelectorAll?.("form[data-keep]").forEach(restore);
+    const { verb, elt } = event.detail.requestConfig ?? {};
+    const answered = verb === "post" && elt.closest("form[data-keep]")?.dataset.keep;
+    if (root.matches?.("form[data-keep]") && root.dataset.keep !== answered) restore(root);
+    restoreAll(root, answered);
   });
 }

@@ -3,6 +3,7 @@
 //   data-key="a"                                             the key clicks it (in the row at hand first); "X" is Shift+X
 //   data-key-label="…"                                       how "?" names that key
 //   data-key-focus="search|filter"                           Ctrl-K and "/" put the cursor there
+// Ctrl-Enter in a text of several lines, where Enter begins the next line, sends its form.
 
 const visible = (element) => element.checkVisibility() && !element.disabled;
 const first = (selector, root = document) => [...root.querySelectorAll(selector)].find(visible);
@@ -10,6 +11,7 @@ const isWriting = (element) => element.matches?.("input:not([type=checkbox], [ty
 
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return find(event, "search");
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") return sendText(event);
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (document.querySelector("dialog[open]")) return;
   if (isWriting(event.target)) return event.key === "Escape" && !event.defaultPrevented && leave(event);
@@ -27,6 +29,13 @@ function find(event, what) {
   event.preventDefault();
   box.focus();
   box.select();
+}
+
+function sendText(event) {
+  const { form } = event.target;
+  if (event.defaultPrevented || !event.target.matches("textarea") || !form) return;
+  event.preventDefault();
+  form.requestSubmit([...form.elements].find((element) => element.matches("button[type=submit]") && visible(element)));
 }
 
 function leave(event) {

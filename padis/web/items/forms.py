@@ -1,6 +1,6 @@
 """The forms of what may be done with an item."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -153,6 +153,11 @@ class AnswerForm(DeedForm):
     def corrects(self) -> str:
         """The code of the finding that goes with corrected fields."""
         return _corrects(self.item)
+
+    @property
+    def needing_note(self) -> Collection[str]:
+        """The codes of the findings that say nothing without a note."""
+        return {code for code, finding in self.item.kind.findings.items() if finding.needs_note}
 
     @property
     def _said(self) -> dict[str, Any]:
