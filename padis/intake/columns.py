@@ -52,6 +52,11 @@ def is_known(label: str) -> bool:
     return len(label) < 60 and target_of(label) is not None
 
 
+def heads_of(target: str) -> list[str]:
+    """All heads, plain, that name a target other than a child's."""
+    return [head for head, named in _known().items() if named == target]
+
+
 def proposed(head: Sequence[str]) -> list[str]:
     """A target for each column, each target once; "" where nothing fits."""
     taken: set[str] = set()

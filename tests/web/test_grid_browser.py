@@ -61,6 +61,20 @@ def test_twelve_people_are_pasted_with_their_heads_and_filed(new_page, transacti
     assert Case.objects.filter(registered_division=YUJIANG).count() == 12
 
 
+def test_columns_go_where_offices_call_them_and_what_is_not_read_is_named(new_page, transactional_db):
+    """The heads that the import knows place the columns of a paste too; no column is lost in silence."""
+    page = new_page(user=user(CHANGAN))
+    page.goto("/cases/grid/new/")
+    page.locator("#id_0-id_number").focus()
+    number = facts()["id_number"]
+    heads = ["姓名", "公民身份号码", "户籍地（乡镇）", "现住址", "流入时间", "网格员"]
+    page.evaluate(PASTE, table(heads, ["赵敏", number, YUJIANG, "振安路8号", "2026/10/5", "老王"]))
+
+    shown = [page.locator(f"#id_0-{name}").input_value() for name in (*COLUMNS[:4], "residence_address")]
+    assert shown == ["赵敏", number, YUJIANG, "2026-10-05", "振安路8号"]
+    assert "未读入：网格员。" in page.locator("[data-grid-status]").inner_text()
+
+
 def test_a_paste_that_is_too_wide_or_too_long_changes_nothing(new_page, transactional_db):
     page = new_page(user=user(CHANGAN))
     page.goto("/cases/grid/new/")
@@ -97,6 +111,8 @@ def test_three_files_are_maintained_by_keyboard(new_page, transactional_db):
     page.keyboard.press("Control+Enter")
 
     page.locator(".grid-said", has_text="博士后").wait_for()
+    assert page.locator("[data-kept-note]").count() == 0, "nothing was lost, so nothing came back"
+    assert page.locator(".grid-changed").count() == 0, "what is saved is not shown as unsaved"
     assert violations(page) == []
     held = sorted(case_of(message).facts.get("residence_address", "") for message in messages)
     assert held == ["", *sorted(["长安路1号", "振安路2号"])]

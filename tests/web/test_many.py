@@ -81,6 +81,14 @@ def test_what_can_be_closed_and_what_not_stand_apart(clerk):
     assert text.count("撤回协查 1 件") == 2
 
 
+@pytest.mark.parametrize("path", [CLOSE, "/cases/grid/"])
+def test_files_stand_as_they_stood_in_the_list(clerk, path):
+    """Whoever sorted the list, or copies a column beside it from a spreadsheet, finds the same order here."""
+    chosen = [message.case.number for message in reversed(three(clerk))]
+    text = signed_in(clerk).get(f"{path}?{urlencode({'number': chosen}, doseq=True)}").content.decode()
+    assert list(dict.fromkeys(re.findall(r'href="/cases/([0-9-]+)/"', text))) == chosen
+
+
 def test_a_double_click_closes_each_file_once(clerk):
     messages, client = three(clerk), signed_in(clerk)
     form = closing(messages)
@@ -152,9 +160,11 @@ def test_each_answer_is_in_sight_before_it_is_confirmed_and_the_reading_is_logge
     messages = three(clerk)
     answered(messages[0], other, note="见户口簿")
     answered(messages[1], other, phone="13911112222")
-    address = f"{CONFIRM}?{urlencode({'item': [m.number for m in messages]}, doseq=True)}"
+    address = f"{CONFIRM}?{urlencode({'item': [m.number for m in reversed(messages)]}, doseq=True)}"
     text = signed_in(clerk).get(address).content.decode()
 
+    in_sight = re.findall(r'name="confirm" value="([^"]+)"', text)
+    assert in_sight == [messages[1].number, messages[0].number], "as they stood in the list"
     assert "见户口簿" in text and "13900000000" in text and "王*芳" in text and "王小芳" not in text
     assert text.count("一并采纳更正") == 1
     assert "不能在此确认" in text and f"/items/{messages[2].number}/" in text

@@ -134,7 +134,8 @@ function paste(event) {
   const places = byHeads(table[0]);
   const lines = places ? table.slice(1) : table;
   const columns = places ?? onwards(cell, Math.max(...lines.map((line) => line.length)));
-  if (columns) put(cell, lines, columns);
+  const unread = places ? table[0].filter((head, place) => head && places[place] === undefined) : [];
+  if (columns) put(cell, lines, columns, unread);
 }
 
 /** Cells of text as a spreadsheet copies them: tabs and line ends between, quotes around a cell that holds one. */
@@ -157,12 +158,19 @@ function parse(text) {
   return table.map((line) => line.map((cell) => cell.replace(/\s+/g, " ").trim()));
 }
 
-const plain = (text) => text.replace(/[\s*]/g, "");
+/** A head as padis.intake.columns.plain has it: without blanks, stars, brackets and what stands in them. */
+const plain = (text) =>
+  text
+    .normalize("NFKC")
+    .replace(/[([{【〔<《][^)\]}】〕>》]*[)\]}】〕>》]/g, "")
+    .replace(/[\s*:、,.。·_/\\\-—()[\]【】]+/g, "")
+    .toLowerCase();
 
-/** The column of each pasted cell where the first line names columns; undefined where it does not. */
+/** The column of each pasted cell where the first line names columns, as offices name them; undefined where it does not. */
 function byHeads(line) {
-  const known = new Map(heads.map((head, place) => [plain(head.textContent), place]));
-  const places = line.map((text) => known.get(plain(text)));
+  const known = new Map(heads.flatMap((head, place) => [head.textContent, ...head.dataset.heads.split(" ")].map((name) => [plain(name), place])));
+  const named = line.map((text) => known.get(plain(text)));
+  const places = named.map((place, at) => (named.indexOf(place) === at ? place : undefined)); // the first of a name, as the import
   return places.filter((place) => place !== undefined).length >= 2 ? places : undefined;
 }
 
@@ -175,7 +183,7 @@ function onwards(cell, width) {
   return undefined;
 }
 
-function put(cell, lines, columns) {
+function put(cell, lines, columns, unread) {
   const from = rows().indexOf(cell.closest("tr"));
   const lacking = from + lines.length - rows().length;
   if (lacking > 0 && rows().length + lacking > mostRows) {
@@ -195,7 +203,8 @@ function put(cell, lines, columns) {
     });
   });
   showColumns(undo.map(([input]) => input));
-  tell(grid.dataset.textDone.replace("{n}", undo.length), undo);
+  const lost = unread.length ? ` ${grid.dataset.textUnread.replace("{heads}", unread.join("、"))}` : "";
+  tell(grid.dataset.textDone.replace("{n}", undo.length) + lost, undo);
 }
 
 function showColumns(inputs) {

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 
 from padis.cases.codes import table
 from padis.cases.facts import FACTS, FactField, FactType, Group, Sensitivity, sealed_fields
+from padis.intake.columns import heads_of
 from padis.web.cases.forms import FOLDED
 from padis.web.facts.words import words
 
@@ -44,6 +45,11 @@ class Column:
     @property
     def table(self) -> str:
         return self.field.table
+
+    @property
+    def heads(self) -> str:
+        """Whatever else offices write above such a column, plain and with blanks between: for a paste with heads."""
+        return " ".join(heads_of(self.name))
 
 
 def columns(*, without: Collection[str], required: Collection[str] = ()) -> list[Column]:

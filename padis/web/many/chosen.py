@@ -19,15 +19,15 @@ NUMBER = re.compile(CaseNumberConverter.regex)
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The files that were ticked, of the user's own unit; what else an address names is not there."""
+    """The files that were ticked, as they stood in the list, of the user's own unit; what else an address names is not there."""
 
     cases: Sequence[Case]
 
     @classmethod
     def read(cls, numbers: Sequence[str], *, by: User) -> Self:
         known = [number for number in numbers[:ROWS] if NUMBER.fullmatch(number)]
-        files = queries.files_of(by).filter(number__in=known)
-        return cls(list(files.defer("health", "facts").order_by("number")))
+        files = queries.files_of(by).filter(number__in=known).defer("health", "facts")
+        return cls(sorted(files, key=lambda case: known.index(case.number)))
 
     @property
     def open(self) -> list[Case]:

@@ -58,11 +58,12 @@ class Chosen:
             queries.turns_of(by).filter(Q(number__in=numbers) & ~Q(act=Act.TASK) | Q(act=Act.TASK, item_id__in=tasks))
         )
         ready = [turn.item_id for turn in turns if turn.act == Act.CONFIRM]
-        own = Message.objects.filter(shard=shard_of(by.unit_id), id__in=ready).order_by("due_on", "number")
+        own = Message.objects.filter(shard=shard_of(by.unit_id), id__in=ready)
         gone = set(numbers) - {turn.number for turn in turns if turn.act != Act.TASK}
         rows = DocketRow.objects.visible_to(by).filter(number__in=gone)
         apart = [*map(_other_act, (turn for turn in turns if turn.act != Act.CONFIRM)), *map(_moved_on, rows)]
-        return cls(Item.read_all(list(own), user=by), apart)
+        in_order = sorted(own, key=lambda message: numbers.index(message.number))  # as they stood in the list
+        return cls(Item.read_all(in_order, user=by), apart)
 
 
 def _split(keys: Iterable[str]) -> tuple[list[str], list[UUID]]:
