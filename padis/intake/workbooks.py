@@ -11,7 +11,7 @@ from padis.intake import columns, queries
 from padis.intake.interpretation import EXAMPLE
 from padis.intake.models import Import, ImportRow
 from padis.intake.values import field_of
-from padis.shared.tables.writing import Column, Sheet
+from padis.shared.tables.writing import Column, Sheet, fits_a_list
 
 REASON, ROW, SERIAL = "退回原因", "原文件行号", "序号"
 CHILDREN, CHILD_KEYS = range(1, 4), ("name", "sex", "birth_date")
@@ -42,14 +42,17 @@ def _column(target: str, direction: Direction) -> Column:
     assert field
     required = "*" if target in FACTS and getattr(field, f"required_for_{direction}") else ""
     label = f"{columns.label_of(target)}{required}"
-    return Column(label, max(12, 2 * len(label) + 2), choices=_choices(field))
+    return Column(label, max(12, 2 * len(label) + 2), choices=_choices(field), as_text=field.type is not FactType.DATE)
 
 
 def _choices(field: FactField) -> Sequence[str]:
-    """Main classes alone, where a table has classes: a list in a workbook is short."""
+    """Main classes alone, where a table is too long for a list in a workbook."""
     if field.type is FactType.BOOL:
         return ("是", "否")
-    return [code.chinese for code in table(field.table) if not code.parent] if field.type is FactType.CODE else ()
+    if field.type is not FactType.CODE:
+        return ()
+    every = [code.chinese for code in table(field.table)]
+    return every if fits_a_list(every) else [code.chinese for code in table(field.table) if not code.parent]
 
 
 def _notes() -> list[tuple[str, str]]:
@@ -57,7 +60,7 @@ def _notes() -> list[tuple[str, str]]:
         ("*", _("These columns must be filled in; sex and date of birth follow from a sound identity number.")),
         (_("Places"), _("A code of 9 or 12 digits, or the full name down to the township.")),
         (_("Dates"), _("For example 2026-11-23 or 2026年11月23日.")),
-        (_("Identity numbers"), _("Format the column as text, or Excel rounds the last digits.")),
+        (_("Identity numbers"), _("Format the column as text, as here, or Excel rounds the last digits.")),
         (_("Example row"), _("Rows with a cell that begins with 示例 are passed over.")),
         (_("Columns"), _("Columns may be left out or moved; others are not read.")),
     ]
@@ -66,7 +69,11 @@ def _notes() -> list[tuple[str, str]]:
 def to_mend(one: Import) -> Sheet:
     """The rows that were not filed, as they came, with the reason in a column that is passed over when they come again."""
     kept = [place for place, label in enumerate(one.head) if columns.plain(label) not in ADDED]
-    shown = [Column(REASON, 46, marked=True), Column(ROW, 11), *(Column(one.head[place]) for place in kept)]
+    shown = [
+        Column(REASON, 46, marked=True),
+        Column(ROW, 11),
+        *(Column(one.head[place], as_text=True) for place in kept),
+    ]
     return Sheet(_("Rows to mend"), shown, _rows(one, kept))
 
 

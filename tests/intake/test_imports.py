@@ -1,9 +1,11 @@
 """From a file to cases: a dry run files nothing, the good rows are filed once, the others come back with a reason."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.utils.translation import override
+from openpyxl import load_workbook
 
 from padis.accounts.models import Role
 from padis.cases.models import Case, Direction
@@ -179,6 +181,24 @@ def test_the_template_is_understood_and_its_example_passed_over(clerk, direction
     content = written(workbooks.template(direction))
     with pytest.raises(Refused):
         received(clerk, content)
+
+
+def test_a_template_that_somebody_filled_in_is_read_without_questions(clerk):
+    """The notes that we put into it are no sheet to choose; numbers stay text; the example is one of the choices."""
+    book = load_workbook(BytesIO(written(workbooks.template(Direction.INFLOW))))
+    page = book.worksheets[0]
+    place = {str(cell.value).rstrip("*"): cell.column for cell in page[1]}
+    assert page.cell(2, place["身份证号"]).number_format == page.cell(2, place["电话"]).number_format == "@"
+    lists = {str(each.sqref): each.formula1.strip('"').split(",") for each in page.data_validations.dataValidation}
+    shown = {page.cell(2, place[label]).value for label in ("婚姻状况", "文化程度", "性别", "妊娠")}
+    assert all(any(value in choices for choices in lists.values()) for value in shown)
+
+    for label, text in zip(HEAD, person(), strict=True):
+        page.cell(3, place.get(label) or place[f"{label}区划"]).value = text
+    filled = BytesIO()
+    book.save(filled)
+    one = received(clerk, filled.getvalue())
+    assert (one.total, one.sheets, one.notes) == (1, ["个案管理"], [])
 
 
 def test_children_come_from_columns_of_their_own(clerk):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from padis.shared.tables import heads, texts, workbooks
 from padis.shared.tables.guard import Form, NotATable, form_of
 from padis.shared.tables.heads import Head, Knows, best_head
+from padis.shared.tables.writing import NOTES_TITLE
 
 __all__ = ["NotATable", "Row", "Table", "opened"]
 
@@ -80,6 +81,8 @@ def _of_workbook(book: workbooks.Workbook, knows: Knows, wanted: str) -> Table:
     if not found:
         raise NotATable(_("The workbook is empty."))
     best = max(found, key=lambda name: found[name].known)  # the first of several
+    if best != NOTES_TITLE:
+        found.pop(NOTES_TITLE, None)  # of a workbook that we handed out
     name = wanted if wanted in found else best
     head, notes = found[name], []
     if len(found) > 1:

@@ -16,25 +16,30 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 LONGEST_CELL = 32_767  # what Excel takes
 LONGEST_TITLE = 31
 FORBIDDEN_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
-_DATE, _MOMENT, _HEAD, _NOTE, _MARKED = "date", "moment", "head", "note", "marked"
+LONGEST_LIST = 255  # characters that a list to pick from may have
+NOTES_TITLE = "说明"
+_DATE, _MOMENT, _HEAD, _NOTE, _MARKED, _TEXT = "date", "moment", "head", "note", "marked", "text"
 _LOOKS: Mapping[str, dict[str, Any]] = {
     _DATE: {"num_format": "yyyy-mm-dd"},
     _MOMENT: {"num_format": "yyyy-mm-dd hh:mm"},
     _HEAD: {"bold": True, "bg_color": "#EEF2F6", "bottom": 1, "text_wrap": True, "valign": "vcenter"},
     _NOTE: {"font_color": "#666666"},
     _MARKED: {"font_color": "#B42318", "text_wrap": True},
+    _TEXT: {"num_format": "@"},
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """`width` in characters. A `marked` column is set off in red: the reasons beside rows that failed. `choices` become
-    a list to pick from below the head."""
+    a list to pick from below the head. What is typed into a column `as_text` stays as it was typed: Excel makes numbers of
+    identity numbers elsewhere, and rounds them."""
 
     label: str
     width: int = 14
     marked: bool = False
     choices: Sequence[str] = ()
+    as_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,13 @@ def workbook(*sheets: Sheet) -> bytes:
             _write(book.add_worksheet(_title(sheet.title)), sheet, looks)
         notes = [note for sheet in sheets for note in sheet.notes]
         if notes:
-            _write_notes(book.add_worksheet("说明"), notes, looks)
+            _write_notes(book.add_worksheet(NOTES_TITLE), notes, looks)
     return buffer.getvalue()
+
+
+def fits_a_list(choices: Sequence[str]) -> bool:
+    """Whether Excel takes them as a list to pick from."""
+    return sum(map(len, choices)) + len(choices) <= LONGEST_LIST
 
 
 def _title(text: str) -> str:
@@ -77,9 +87,9 @@ def _title(text: str) -> str:
 def _write(page: Worksheet, sheet: Sheet, looks: Mapping[str, Format]) -> None:
     page.freeze_panes(1, 0)
     for place, column in enumerate(sheet.columns):
-        page.set_column(place, place, column.width)
+        page.set_column(place, place, column.width, looks[_TEXT] if column.as_text else None)
         page.write_string(0, place, column.label, looks[_HEAD])
-        if column.choices and sum(map(len, column.choices)) + len(column.choices) < 255:  # Excel's longest list
+        if column.choices and fits_a_list(column.choices):
             page.data_validation(
                 1, place, 100_000, place, {"validate": "list", "source": list(column.choices), "error_type": "warning"}
             )
