@@ -1,6 +1,6 @@
 """The menu, as data: what is in it, for whom, and which live count stands beside it (ui.md, "Frame")."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -54,6 +54,14 @@ MENU = (
     Entry(_("Parameters"), "parameters:list", "adjustments", needs=Ability.EDIT_PARAMETERS),
 )
 
+# What else the search box finds by its name: acts that a page of the menu leads to.
+ACTS = (
+    Entry(_("File an inflow case"), "cases:new", "plus", needs=Ability.FILE_CASE),
+    Entry(_("File many in a grid"), "cases:file_many", "table", needs=Ability.FILE_CASE),
+    Entry(_("Import from a table"), "cases:imports:list", "table-import", needs=Ability.FILE_CASE),
+    Entry(_("Suspected duplicates"), "cases:suspects", "users", needs=Ability.FILE_CASE),
+)
+
 # What the live counts of the menu are read from: key of an entry → the user's number.
 COUNTS: dict[str, Callable[[User], int]] = {
     "todo": lambda user: turns_of(user).count(),
@@ -73,8 +81,8 @@ class Line:
     number: int | None
 
 
-def entries_for(user: User) -> list[Entry]:
-    return [entry for entry in MENU if entry.needs is None or rules.can(user, entry.needs)]
+def entries_for(user: User, among: Sequence[Entry] = MENU) -> list[Entry]:
+    return [entry for entry in among if entry.needs is None or rules.can(user, entry.needs)]
 
 
 def lines(request: Request) -> list[Line]:

@@ -115,6 +115,21 @@ def test_the_search_box_finds_own_files_by_name_and_number(clerk, message):
     assert url_of(message) not in text_of(signed_in(user(YUJIANG)).post("/search/", {"q": "王小"}, headers=HTMX))
 
 
+def test_enter_in_the_search_box_opens_what_alone_fits(clerk, message):
+    """A whole name, and an act by its name; what several fit is listed."""
+    client = signed_in(clerk)
+    assert client.post("/search/", {"q": "王小芳"})["Location"] == url_of(message)
+    assert client.post("/search/", {"q": "批量导入"})["Location"] == "/cases/import/"
+    assert client.post("/search/", {"q": "录入"}).status_code == 200
+
+
+def test_acts_are_found_by_whoever_may_do_them(clerk):
+    found = text_of(signed_in(clerk).post("/search/", {"q": "录入"}, headers=HTMX))
+    assert 'href="/cases/new/"' in found and 'href="/cases/grid/new/"' in found
+    supervisor = signed_in(user("441900000000", Role.SUPERVISOR))
+    assert "/cases/" not in text_of(supervisor.post("/search/", {"q": "录入"}, headers=HTMX))
+
+
 @pytest.mark.parametrize("path", ["/cases/", "/cases/?sort=name&state=open&direction=inflow&partner=360000000000"])
 def test_the_list_costs_the_same_for_one_file_and_for_twenty(clerk, message, path):
     one = queries_of(clerk, path)

@@ -43,7 +43,9 @@ Provider = Callable[[User, str], Group]
 
 def menu_entries(user: User, text: str) -> Group:
     wanted = text.casefold()
-    found = [entry for entry in menu.entries_for(user) if wanted in str(entry.label).casefold()]
+    found = [
+        entry for entry in menu.entries_for(user, (*menu.MENU, *menu.ACTS)) if wanted in str(entry.label).casefold()
+    ]
     return Group(_("Menu"), [Hit(str(entry.label), "", entry.url, entry.icon) for entry in found])
 
 
