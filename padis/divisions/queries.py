@@ -25,6 +25,7 @@ MOST_FOUND = 500
 FIRST_NUMBERS, CARD_AGE, FIRST_CARDS_DONE = 1984, 16, 1990
 
 LONGEST_COUNTY = 12  # characters of the name of an ended county, with room
+LONGEST_NAME = 40  # of a place with all above it
 
 CODES_KEPT = 4096
 """Of so many codes a process remembers what they once stood for: each page with an identity number asks."""
@@ -148,12 +149,30 @@ def _below_successors(text: str, level: int | None, within: Scope | None) -> lis
     whole = parts[-1]
     cuts = [(whole[:cut], whole[cut:]) for cut in range(min(len(whole) - 1, LONGEST_COUNTY), 1, -1)]
     for county, place in [(parts[-2], whole)] if len(parts) > 1 else cuts:
-        below = [Scope.of(each.code, each.level) for each in _successors_of_ended(county, None, within)]
-        found = [
-            one for scope in below for one in finder.search(directory(), place, level=level, within=scope, limit=20)
-        ]
-        if found:
-            return [directory().division(row) for row in dict.fromkeys(found)]
+        if found := _below(_successors_of_ended(county, None, within), place, level):
+            return found
+    return _below_county_inside(whole, level, within) if len(parts) == 1 and whole.isalnum() else []
+
+
+def _below(counties: Sequence[Division], place: str, level: int | None) -> list[Division]:
+    scopes = [Scope.of(each.code, each.level) for each in counties]
+    found = [one for scope in scopes for one in finder.search(directory(), place, level=level, within=scope, limit=20)]
+    return [directory().division(row) for row in dict.fromkeys(found)]
+
+
+def _below_county_inside(whole: str, level: int | None, within: Scope | None) -> list[Division]:
+    """Likewise, where the county stands behind its province or city of then in one word: 江西省余江县锦江镇."""
+    whole = whole[:LONGEST_NAME]
+    pieces = {whole[at : at + size] for at in range(2, len(whole) - 2) for size in range(2, LONGEST_COUNTY + 1)}
+    above = Q(province__startswith=whole[:2]) | Q(prefecture__startswith=whole[:2])
+    spells = EndedDivision.objects.filter(above, old_name__in=pieces)
+    for spell in sorted(spells, key=lambda each: (-len(each.old_name), -each.last_year)):
+        place = whole.partition(spell.old_name)[2]
+        counties = [_known(code.ljust(12, "0")) for code in spell.successors]
+        if place and (
+            found := _below([each for each in counties if not within or within.contains(each.code)], place, level)
+        ):
+            return found
     return []
 
 

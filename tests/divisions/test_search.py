@@ -86,7 +86,7 @@ def test_an_ended_county_is_found_by_its_old_name_and_code() -> None:
 
 def test_a_township_is_found_below_the_old_name_of_its_county() -> None:
     """An old address names the county of its time before the township."""
-    for text in ("余江县 锦江", "余江县锦江镇", "江西 余江县 锦江"):
+    for text in ("余江县 锦江", "余江县锦江镇", "江西 余江县 锦江", "江西省余江县锦江镇", "鹰潭市余江县锦江镇"):
         assert found(text) == ["江西省鹰潭市余江区锦江镇"]
 
 

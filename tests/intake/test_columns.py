@@ -90,6 +90,7 @@ def test_what_is_in_no_list_is_refused_with_the_list(field, text):
         ("360603101000", YUJIANG),
         ("江西省鹰潭市余江区锦江镇", YUJIANG),
         ("江西 鹰潭 余江 锦江镇", YUJIANG),
+        ("江西省余江县锦江镇", YUJIANG),
         ("余江区锦江镇", YUJIANG),
         ("江西省鹰潭市余江区锦江镇和平村6组", YUJIANG),
         ("广东省东莞市长安镇", CHANGAN),
