@@ -115,6 +115,28 @@ def test_a_result_that_needs_a_note_is_three_keys_beside_the_note(new_page, othe
     assert (items[0].state, items[0].finding) == (State.ANSWERED, "moved_registration")
 
 
+def test_a_field_is_corrected_without_a_mouse_and_without_tabbing_through_the_rest(new_page, other, items):
+    """e goes to the first field, the arrows to the next, Enter opens it; Enter in it sends."""
+    page = new_page(user=other)
+    page.goto(f"/todo/?item={items[0].number}")
+    page.locator("#answer").wait_for()
+    page.keyboard.press("e")
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+    field = page.evaluate("document.activeElement.closest('tr').querySelector('.sides-field').textContent")
+    assert field == page.locator("#answer .sides-field").nth(1).text_content()
+    page.keyboard.press("ArrowUp")
+    while page.evaluate("document.activeElement.closest('tr').querySelector('.sides-field').textContent") != "姓名":
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'id_fix-name'")
+    page.keyboard.insert_text("王晓芳")
+    page.keyboard.press("Enter")
+    page.locator(f"#item[data-item='{items[1].number}']").wait_for()
+
+    assert latest_corrections(Message.objects.get(pk=items[0].pk)) == {"name": "王晓芳"}
+
+
 def test_what_happens_elsewhere_disturbs_nobody(new_page, clerk, other, items):
     """The list follows; the item at hand, the half-typed note and the cursor stay."""
     page = new_page(user=other)

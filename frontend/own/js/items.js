@@ -3,11 +3,13 @@
 //   data-focuses="<id>"      a click puts the cursor there
 //   form[data-answer]        holds [data-fix] (a <details> with inputs behind it) and the radio buttons "finding";
 //                            data-corrects is the value of the one that goes with corrected fields
+//   data-first-fix           a click goes to the first fix; from there the arrows go from one to the next
 //   data-fix-holds           a fix that came open: what it holds was stated before
 
 const SECOND = 1000;
 const inputs = (fix) => [...fix.querySelectorAll("input, select, textarea")];
 const fixes = (form) => [...form.querySelectorAll("[data-fix]")];
+const names = (form) => fixes(form).map((fix) => fix.firstElementChild).filter((name) => name.checkVisibility());
 const usual = (input) => [...(input.options ?? [])].find((option) => option.defaultSelected)?.value ?? input.defaultValue ?? "";
 const differs = (input) => (input.type === "hidden" ? input.value !== "" : input.value !== usual(input)); // hidden: a picker's code
 const isArrow = (event) => event.isTrusted && event.detail === 0 && event.target.matches("[type=radio]"); // goes on to the next
@@ -29,6 +31,19 @@ document.addEventListener("click", (event) => {
   if (event.target.matches("[data-answer] input[type=radio]")) event.target.focus(); // also when a key chose it
   const name = event.target.closest("[data-focuses]");
   if (name && !isArrow(event)) document.getElementById(name.dataset.focuses)?.focus();
+});
+
+document.addEventListener("click", (event) => {
+  const form = event.target.closest("[data-first-fix]")?.closest("form");
+  if (form) names(form)[0]?.focus();
+});
+
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step || !event.target.matches?.("[data-fix] > summary")) return;
+  const all = names(event.target.closest("form"));
+  event.preventDefault();
+  all[all.indexOf(event.target) + step]?.focus();
 });
 
 // What lies behind a shut field is not sent. A toggle that the user did not cause (a kept text coming back) takes no focus.
