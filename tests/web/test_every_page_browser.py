@@ -40,10 +40,10 @@ NO_PAGES = {
 }
 MORE = {  # what an address shows besides: one of many opened, nothing found
     "sender": [
-        *("/todo/?item={number}", "/cases/?q=nobody", "/register/?state=answered"),
+        *("/todo/?item={number}", "/cases/?q=nobody", "/register/?state=answered", "/notices/?show=all"),
         *("/cases/close/?number={case}", "/cases/grid/?number={case}"),
     ],
-    "receiver": ["/todo/?item={number}", "/search/?q=dgca"],
+    "receiver": ["/todo/?item={number}", "/search/?q=dgca", "/notices/?show=all"],
     "admin": ["/users/?q=nobody"],
 }
 STEPS_TO_THE_ACT = 80
