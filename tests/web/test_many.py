@@ -188,6 +188,18 @@ def test_a_double_click_confirms_each_answer_once(clerk, other):
     }
 
 
+def test_what_is_to_be_followed_up_is_told(clerk, other):
+    """She was not found there: confirming that leaves a task, and the clerk hears of it at once."""
+    messages, client = three(clerk), signed_in(clerk)
+    for message in messages[:2]:
+        answered(message, other)
+    now = timezone.now()
+    actions.answer(key=messages[2].key, by=other, finding="not_found", corrections={}, note="", now=now)
+    page = client.post(CONFIRM, confirming(messages), follow=True).content.decode()
+
+    assert "已确认 3 件。 其中 1 件转为跟进。" in page
+
+
 def test_what_changed_since_it_was_seen_is_not_confirmed(clerk, other):
     """A colleague confirmed one and asked again about another, which came back with a different answer."""
     messages, colleague = three(clerk), user(CHANGAN)

@@ -130,20 +130,21 @@ def confirm(request: Request) -> HttpResponse:
     with tokens.once(request) as sending:
         if sending.repeated:
             return htmx.redirect(request, sending.url)
-        done = _confirm_each(keys, filled, by=request.user, now=timezone.now())
+        done, left_open = _confirm_each(keys, filled, by=request.user, now=timezone.now())
         sending.url = _address(keys) if filled.errors else Listing(Act.CONFIRM).url()
-    _say(request, len(done), len(filled.errors))
+    _say(request, len(done), left_open, len(filled.errors))
     if not filled.errors:
         return htmx.redirect(request, sending.url)
     return _shown(request, Chosen.read([key for key in keys if key not in done], by=request.user), filled)
 
 
-def _confirm_each(keys: Sequence[str], filled: Filled, *, by: User, now: datetime) -> set[str]:
-    """Each ticked item in a savepoint of its own; returns the numbers done, with why not in `filled`."""
+def _confirm_each(keys: Sequence[str], filled: Filled, *, by: User, now: datetime) -> tuple[set[str], int]:
+    """Each ticked item in a savepoint of its own, with why not in `filled`. Returns the numbers done, and how many of
+    them left something to follow up."""
     ticked = [number for number in _split(keys[:ROWS])[0] if number in filled.ticked]
     rows = DocketRow.objects.visible_to(by).filter(number__in=ticked, left_it=False, item_shard=shard_of(by.unit_id))
     own = Message.objects.filter(shard=shard_of(by.unit_id), sender=by.unit_id, id__in=rows.values("item_id"))
-    done = set()
+    done, left_open = set(), 0
     for item in Item.read_all(list(own.order_by("id")), user=by):
         number = item.message.number
         try:
@@ -152,7 +153,8 @@ def _confirm_each(keys: Sequence[str], filled: Filled, *, by: User, now: datetim
             filled.errors[number] = str(why)
         else:
             done.add(number)
-    return done
+            left_open += bool(item.finding and item.finding.follow_up)
+    return done, left_open
 
 
 def _confirm(item: Item, filled: Filled, *, by: User, now: datetime) -> None:
@@ -166,10 +168,13 @@ def _confirm(item: Item, filled: Filled, *, by: User, now: datetime) -> None:
         actions.confirm(key=message.key, by=by, accepted=accepted, now=now)
 
 
-def _say(request: Request, done: int, failed: int) -> None:
+def _say(request: Request, done: int, left_open: int, failed: int) -> None:
     if done:
-        words = ngettext("%(n)d answer is confirmed.", "%(n)d answers are confirmed.", done)
-        toasts.done(request, words % {"n": done})
+        words = ngettext("%(n)d answer is confirmed.", "%(n)d answers are confirmed.", done) % {"n": done}
+        if left_open:
+            more = ngettext("%(n)d of them is to be followed up.", "%(n)d of them are to be followed up.", left_open)
+            words = f"{words} {more % {'n': left_open}}"
+        toasts.done(request, words)
     if failed:
         words = ngettext("%(n)d answer was not confirmed.", "%(n)d answers were not confirmed.", failed)
         toasts.warn(request, words % {"n": failed})
