@@ -226,6 +226,15 @@ def sent(*rows: dict[str, str]) -> dict[str, str]:
     return {"token": str(uuid.uuid4()), **{name: text for each in rows for name, text in each.items()}}
 
 
+def test_what_must_be_filled_in_is_shown_from_the_start(clerk):
+    """Her marital status has to be stated, so its group is not folded away as the others of the file are."""
+    page = signed_in(clerk).get(ENTER).content.decode()
+    shown = set(re.findall(r'name="show" value="(\w+)" checked', page))
+    needed = set(re.findall(r'class="in-(\w+)" id="column-\w+"[^>]*>[^<]*<span class="required"', page))
+    assert "marriage" in needed <= shown
+    assert "pregnancy" not in shown
+
+
 def test_rows_are_filed_and_sent(clerk):
     """Blank rows between do not matter; sex and birth date follow from the number."""
     client = signed_in(clerk)

@@ -163,7 +163,7 @@ def _shown(
     first = max((int(each.row.key) for each in filed), default=-1)
     first = max([first, *(int(row.key) for row in rows)]) + 1
     blank = [Row(str(first + place), {}) for place in range(max(BLANK - len(rows), 1))]
-    grid = Grid(cols, [*rows, *blank], shown(request.POST or None))
+    grid = Grid(cols, [*rows, *blank], shown(request.POST or None, cols))
     context = {"grid": grid, "direction": direction, "filed": filed, "most": MOST, "kept_name": KEPT_FORM}
     if request.method == "GET":
         context["off"] = why_off(timezone.now())

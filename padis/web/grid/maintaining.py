@@ -152,7 +152,7 @@ def _shown(
     log_accesses(
         by=request.user, cases=[file.case.key for file in files], purpose=Purpose.MAINTAINING, at=now, note=_("many at once")
     )  # fmt: skip
-    grid = Grid(cols, [file.row for file in files], shown(request.POST or None))
+    grid = Grid(cols, [file.row for file in files], shown(request.POST or None, cols))
     wrong = any(row.said for row in grid.rows)
     context: Mapping[str, Any] = {"grid": grid, "chosen": chosen, "kept_name": _kept_name(chosen)}
     return render(request, "grid/maintain.html", context, status=422 if wrong else 200)

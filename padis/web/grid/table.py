@@ -127,9 +127,12 @@ class Grid:
         return format_html_join("", "{}", ((_cell(row, column),) for column in self.columns))
 
 
-def shown(data: QueryDict | None) -> Collection[str]:
-    """The groups that were left shown; at first those that the form of a case does not fold."""
-    return data.getlist(SHOW) if data else [group.value for group in Group if group not in FOLDED]
+def shown(data: QueryDict | None, cols: Sequence[Column]) -> Collection[str]:
+    """The groups that were left shown; at first those that the form of a case does not fold, or that must be filled in."""
+    if data:
+        return data.getlist(SHOW)
+    needed = {column.field.group for column in cols if column.is_required}
+    return [group.value for group in Group if group in needed or group not in FOLDED]
 
 
 def texts_of(data: QueryDict, key: str, cols: Sequence[Column]) -> dict[str, str]:
