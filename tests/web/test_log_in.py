@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from axes.models import AccessAttempt
 from django.contrib.auth.hashers import make_password
+from django.core.cache.backends import locmem
 from django.utils import timezone
 
 from padis.accounts import queries
@@ -186,6 +187,22 @@ def test_a_second_factor_is_turned_on_and_then_asked_for(client, operator):
     codes = operator.authenticator_set.get(type="recovery_codes").wrap().get_unused_codes()
     assert client.post("/account/second-factor/authenticate/", {"code": codes[0]}).status_code == 302
     assert client.get("/units/").status_code == 200
+
+
+def test_a_code_that_was_used_is_used_for_every_process(client, operator):
+    """The pages are served by several, none of which sees another's memory; so are wrong codes counted for all."""
+    secret = generate_totp_secret()
+    TOTP.activate(operator, secret)
+    log_in(client, operator.username)
+    code = code_of(secret)
+    assert client.post("/account/second-factor/authenticate/", {"code": code}).status_code == 302
+    client.post("/account/logout/")
+    log_in(client, operator.username)
+    for memory in (*locmem._caches.values(), *locmem._expire_info.values()):
+        memory.clear()  # as in another process
+
+    assert client.post("/account/second-factor/authenticate/", {"code": code}).status_code == 200
+    assert client.get("/units/").status_code == 302
 
 
 @pytest.mark.parametrize("change", ["password reset", "factor removed", "moved"])
