@@ -163,9 +163,12 @@ def _below(counties: Sequence[Division], place: str, level: int | None) -> list[
 def _below_county_inside(whole: str, level: int | None, within: Scope | None) -> list[Division]:
     """Likewise, where the county stands behind its province or city of then in one word: 江西省余江县锦江镇."""
     whole = whole[:LONGEST_NAME]
-    pieces = {whole[at : at + size] for at in range(2, len(whole) - 2) for size in range(2, LONGEST_COUNTY + 1)}
-    above = Q(province__startswith=whole[:2]) | Q(prefecture__startswith=whole[:2])
-    spells = EndedDivision.objects.filter(above, old_name__in=pieces)
+    spells = [
+        each
+        for at in range(2, len(whole) - 2)
+        for each in _ended_beginning(whole[at : at + 2])
+        if whole.startswith(each.old_name, at) and whole[:2] in (each.province[:2], each.prefecture[:2])
+    ]
     for spell in sorted(spells, key=lambda each: (-len(each.old_name), -each.last_year)):
         place = whole.partition(spell.old_name)[2]
         counties = [_known(code.ljust(12, "0")) for code in spell.successors]
