@@ -12,6 +12,7 @@ from pathlib import Path
 from django.utils.translation import get_language
 
 DATA = Path(__file__).parent / "data"
+_folders = [DATA]
 
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
 
@@ -64,6 +65,15 @@ class CodeTable:
 
 @cache
 def table(name: str) -> CodeTable:
-    """The table of that name: a file in `data/`. Raises FileNotFoundError for an unknown name."""
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+    """The table of that name: a file in `data/` or an added folder. Raises FileNotFoundError for an unknown name."""
+    path = next((path for folder in _folders if (path := folder / f"{name}.csv").is_file()), None)
+    if path is None:
+        raise FileNotFoundError(f"There is no code table {name}")
+    with path.open(encoding="utf-8", newline="") as lines:
         return CodeTable(tuple(Code(**row) for row in csv.DictReader(lines)))
+
+
+def add_folder(folder: Path) -> None:
+    """Tables of a kind of message, found after those of the case file."""
+    if folder not in _folders:
+        _folders.append(folder)

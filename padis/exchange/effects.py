@@ -81,23 +81,27 @@ TALLY_COLUMNS = (
     "opened",
     "returned",
     "withdrawn",
-    "void",  # by the month of asking
+    "void",
+    "paper",  # by the month of asking
     "due",
     "on_time",
     "late",
     "declined",
     "confirmed",
+    "unread",  # received without ever having been opened
     "again_due",
     "again_on_time",
     "again_late",  # by the month of the due day
 )
 
 EFFECTS: tuple[Effect, ...] = (
-    _tally(Event.SENT, "sent", Month.ASKED),
-    _tally(Event.SENT, "due", Month.DUE),
-    _open(Event.SENT, +1),
+    # Of what went on paper only that is counted. It is nobody's obligation: `was_open` and `was_due` are never true.
+    _tally(Event.SENT, "sent", Month.ASKED, "-paper"),
+    _tally(Event.SENT, "paper", Month.ASKED, "paper"),
+    _tally(Event.SENT, "due", Month.DUE, "-paper"),
+    _open(Event.SENT, +1, "-paper"),
     #
-    _tally(Event.OPENED, "opened", Month.ASKED, "-again"),
+    _tally(Event.OPENED, "opened", Month.ASKED, "-paper", "-again"),
     #
     # A question asked in time pauses the clock: the item is not open until the reply, which brings a later due day.
     _open(Event.QUESTIONED, -1, "was_open", "paused"),
@@ -116,36 +120,41 @@ EFFECTS: tuple[Effect, ...] = (
     #
     _tally(Event.CONFIRMED, "confirmed", Month.DUE),
     #
+    _open(Event.RECEIVED, -1, "was_open"),
+    _tally(Event.RECEIVED, "on_time", Month.DUE, "was_due", "in_time"),
+    _tally(Event.RECEIVED, "late", Month.DUE, "was_due", "-in_time"),
+    _tally(Event.RECEIVED, "unread", Month.DUE, "-paper", "unread", sides=(Party.RECEIVER,)),
+    #
     _tally(Event.ASKED_AGAIN, "again_due", Month.DUE),
     _open(Event.ASKED_AGAIN, +1),
     #
     # Returned in time, it leaves the first unit's denominator; returned late, it stays there as late.
     _open(Event.RETURNED, -1, "was_open"),
-    _tally(Event.RETURNED, "returned", Month.ASKED),
-    _tally(Event.RETURNED, "due", Month.DUE, "in_time", "-again", sign=-1),
-    _tally(Event.RETURNED, "again_due", Month.DUE, "in_time", "again", sign=-1),
-    _tally(Event.RESENT, "sent", Month.ASKED, "-again", sides=(Party.RECEIVER,)),
-    _tally(Event.RESENT, "due", Month.DUE, "-again"),
-    _tally(Event.RESENT, "again_due", Month.DUE, "again"),
-    _open(Event.RESENT, +1),
+    _tally(Event.RETURNED, "returned", Month.ASKED, "-paper"),
+    _tally(Event.RETURNED, "due", Month.DUE, "was_due", "in_time", "-again", sign=-1),
+    _tally(Event.RETURNED, "again_due", Month.DUE, "was_due", "in_time", "again", sign=-1),
+    _tally(Event.RESENT, "sent", Month.ASKED, "-paper", "-again", sides=(Party.RECEIVER,)),
+    _tally(Event.RESENT, "due", Month.DUE, "-paper", "-again"),
+    _tally(Event.RESENT, "again_due", Month.DUE, "-paper", "again"),
+    _open(Event.RESENT, +1, "-paper"),
     #
     # Neutral when in time: the obligation leaves the denominator. After the due day the item stays late.
     _open(Event.WITHDRAWN, -1, "was_open"),
-    _tally(Event.WITHDRAWN, "withdrawn", Month.ASKED),
+    _tally(Event.WITHDRAWN, "withdrawn", Month.ASKED, "-paper"),
     _tally(Event.WITHDRAWN, "due", Month.DUE, "was_due", "in_time", "-again", sign=-1),
     _tally(Event.WITHDRAWN, "again_due", Month.DUE, "was_due", "in_time", "again", sign=-1),
     _open(Event.DECLINED, -1, "was_open"),
-    _tally(Event.DECLINED, "declined", Month.DUE, "in_time"),
+    _tally(Event.DECLINED, "declined", Month.DUE, "-paper", "in_time"),
     _tally(Event.DECLINED, "due", Month.DUE, "was_due", "in_time", "-again", sign=-1),
     _tally(Event.DECLINED, "again_due", Month.DUE, "was_due", "in_time", "again", sign=-1),
     _open(Event.CANCELLED, -1, "was_open"),
-    _tally(Event.CANCELLED, "withdrawn", Month.ASKED),
+    _tally(Event.CANCELLED, "withdrawn", Month.ASKED, "-paper"),
     _tally(Event.CANCELLED, "due", Month.DUE, "was_due", "in_time", "-again", sign=-1),
     _tally(Event.CANCELLED, "again_due", Month.DUE, "was_due", "in_time", "again", sign=-1),
     #
     # An entry error never was an obligation: it leaves the denominator even after the due day.
     _open(Event.VOIDED, -1, "was_open"),
-    _tally(Event.VOIDED, "void", Month.ASKED),
+    _tally(Event.VOIDED, "void", Month.ASKED, "-paper"),
     _tally(Event.VOIDED, "due", Month.DUE, "was_due", "-again", sign=-1),
     _tally(Event.VOIDED, "again_due", Month.DUE, "was_due", "again", sign=-1),
     #
@@ -158,7 +167,7 @@ EFFECTS: tuple[Effect, ...] = (
     _tally(Event.DUE_MOVED, "again_due", Month.DUE, "was_due", "again"),
 )
 
-CONDITIONS = ("again", "in_time", "was_open", "was_due", "paused")
+CONDITIONS = ("again", "in_time", "was_open", "was_due", "paused", "unread", "paper")
 """The true-or-false columns of a ledger entry that `when` may name."""
 
 BY_EVENT: dict[str, tuple[Effect, ...]] = {

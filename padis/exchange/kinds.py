@@ -1,9 +1,20 @@
-"""The shape of a kind of message, and the registry that `padis.kinds` fills at start. The core names no kind."""
+"""The shape of a kind of message, and the registry that `padis.kinds` fills at start. The core names no kind.
 
-from collections.abc import Mapping
+How a kind is added: docs/architecture.md, "A kind of message".
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 
 from django.utils.functional import Promise
+
+from padis.cases import codes
+from padis.cases.facts import FactField, Facts, Sensitivity
+from padis.cases.models import Case, Side
+from padis.deadlines.models import Unit
+from padis.exchange.states import EVENTS, OWNERS, Duty, Event, State, Turning
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +29,61 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """What the core must know of a kind of message."""
+class Clock:
+    """The first limit of one level of a kind, as the migration of the kind sets it; later ones are set on the page."""
 
-    code: str
+    number: int
+    source: str  # the rule that says so
+    unit: Unit = Unit.DAYS
+
+
+Precondition = Callable[[Case, Facts, date], Sequence[str]]
+"""Takes the case, the sheet's clean fields and today. Raises Refused or Conflict for what cannot be sent; returns the
+codes of `Kind.doubts` that apply: these can be sent, with a reason that is kept."""
+
+
+def no_doubts(case: Case, given: Facts, today: date) -> Sequence[str]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What the core and the generic pages must know of a kind of message."""
+
+    code: str  # the name of its folder
     name: str | Promise
+    duty: Duty = Duty.ANSWER
+    historic: bool = False  # of the rules of 2010, which are repealed
+    clock: Mapping[str, Clock]  # by level: "normal", "urgent" and those of `Act` that have a limit of their own
+    legal_basis: str
+    purpose: str
+    retention_months: int
     findings: Mapping[str, Finding] = field(default_factory=dict)
+    # --- a sheet that the sender fills, by the generic pages
+    fields: Mapping[str, FactField] = field(default_factory=dict)
+    tables: Path | None = None  # the folder of its code tables
+    case_facts: frozenset[str] = frozenset()  # what the receiver sees of the case file beside the sheet
+    sent_from: Side | None = None  # the side that sends it; None: no menu offers it
+    precondition: Precondition = no_doubts
+    doubts: Mapping[str, str | Promise] = field(default_factory=dict)
+    unique: tuple[str, ...] = ()  # fields that together name a sheet: the same one is not sent twice by a unit
+    on_paper: bool = False  # may have been sent by post instead
+    # --- what it brings instead of the generic pages
+    page: str = ""  # the address (its name) where it is sent, with the number of the case
+    list_page: str = ""  # the address (its name) where a unit keeps the list from which a field is chosen
+
+    @property
+    def is_only_received(self) -> bool:
+        return self.duty is Duty.RECEIVE
+
+    @property
+    def has_sheet(self) -> bool:
+        return bool(self.fields)
+
+    @property
+    def health_fields(self) -> frozenset[str]:
+        """Encrypted apart, and read by the two handling townships only."""
+        return frozenset(name for name, each in self.fields.items() if each.sensitivity is Sensitivity.HEALTH)
 
 
 _kinds: dict[str, Kind] = {}
@@ -31,6 +91,8 @@ _kinds: dict[str, Kind] = {}
 
 def register(kind: Kind) -> None:
     _kinds[kind.code] = kind
+    if kind.tables:
+        codes.add_folder(kind.tables)
 
 
 def kind_of(code: str) -> Kind:
@@ -40,3 +102,13 @@ def kind_of(code: str) -> Kind:
 
 def all_kinds() -> tuple[Kind, ...]:
     return tuple(_kinds.values())
+
+
+def turning_of(kind: str, state: str) -> Turning | None:
+    """Whose turn the state of an item of that kind makes it; None when it is settled."""
+    return OWNERS[kind_of(kind).duty][State(state)]
+
+
+def knows(kind: str, event: Event) -> bool:
+    """Whether the event can happen to an item of that kind at all."""
+    return event in EVENTS[kind_of(kind).duty]

@@ -1,6 +1,7 @@
-"""States of an item, what may follow what, and whose turn it then is: as data (M3; `docs/states/` is drawn from it).
+"""States of an item, what may follow what, and whose turn it then is: as data (M3, M5; `docs/states/` is drawn from it).
 
-`SENDER` asked, `RECEIVER` must answer. An open state always has a turn; a settled one has none.
+`SENDER` asked, `RECEIVER` must answer, or only receive: that is the `Duty` of the kind. An open state always has a turn;
+a settled one has none.
 """
 
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ class State(models.TextChoices):
     ANSWERED = "answered", pgettext_lazy("state", "Answered")
     RETURNED = "returned", pgettext_lazy("state", "Returned")
     CONFIRMED = "confirmed", pgettext_lazy("state", "Confirmed")
+    RECEIVED = "received", pgettext_lazy("state", "Received")
     WITHDRAWN = "withdrawn", pgettext_lazy("state", "Withdrawn")
     DECLINED = "declined", pgettext_lazy("state", "Declined by the person")
     CANCELLED = "cancelled", pgettext_lazy("state", "Cancelled")
@@ -32,6 +34,7 @@ class Event(models.TextChoices):
     REPLIED = "replied", pgettext_lazy("event", "replied to the question")
     ANSWERED = "answered", pgettext_lazy("event", "answered")
     CONFIRMED = "confirmed", pgettext_lazy("event", "confirmed the answer")
+    RECEIVED = "received", pgettext_lazy("event", "received it")
     ASKED_AGAIN = "asked_again", pgettext_lazy("event", "asked again")
     RETURNED = "returned", pgettext_lazy("event", "returned it as misdirected")
     RESENT = "resent", pgettext_lazy("event", "sent it to the right unit")
@@ -49,10 +52,25 @@ class Party(models.TextChoices):
     RECEIVER = "receiver"
 
 
+class Channel(models.TextChoices):
+    """How an item travels. What went on paper is on the lists of both sides, and in no figure but its own."""
+
+    ELECTRONIC = "electronic", pgettext_lazy("channel", "electronic")
+    PAPER = "paper", pgettext_lazy("channel", "on paper")
+
+
+class Duty(models.TextChoices):
+    """What the receiver of a kind of message owes."""
+
+    ANSWER = "answer"  # verify, and send an answer back
+    RECEIVE = "receive"  # take note of it
+
+
 class Act(models.TextChoices):
     """What the unit whose turn it is has to do; the tabs of the to-do list."""
 
     VERIFY = "verify", _("Verify and answer")
+    RECEIVE = "receive", _("Receive")
     CONFIRM = "confirm", _("Confirm the answer")
     REPLY = "reply", _("Reply to a question")
     RESEND = "resend", _("Returned items")
@@ -67,19 +85,34 @@ class Turning:
     act: Act
 
 
-OWNERS: dict[State, Turning | None] = {
-    State.SENT: Turning(Party.RECEIVER, Act.VERIFY),
-    State.OPENED: Turning(Party.RECEIVER, Act.VERIFY),
-    State.PART_ANSWERED: Turning(Party.RECEIVER, Act.VERIFY),
-    State.QUESTIONED: Turning(Party.SENDER, Act.REPLY),
-    State.ANSWERED: Turning(Party.SENDER, Act.CONFIRM),
+_EITHER_WAY: dict[State, Turning | None] = {
     State.RETURNED: Turning(Party.SENDER, Act.RESEND),
-    State.CONFIRMED: None,
     State.WITHDRAWN: None,
     State.DECLINED: None,
     State.CANCELLED: None,
     State.VOID: None,
 }
+OWNERS: dict[Duty, dict[State, Turning | None]] = {
+    Duty.ANSWER: {
+        State.SENT: Turning(Party.RECEIVER, Act.VERIFY),
+        State.OPENED: Turning(Party.RECEIVER, Act.VERIFY),
+        State.PART_ANSWERED: Turning(Party.RECEIVER, Act.VERIFY),
+        State.QUESTIONED: Turning(Party.SENDER, Act.REPLY),
+        State.ANSWERED: Turning(Party.SENDER, Act.CONFIRM),
+        State.CONFIRMED: None,
+        **_EITHER_WAY,
+    },
+    Duty.RECEIVE: {
+        State.SENT: Turning(Party.RECEIVER, Act.RECEIVE),
+        State.OPENED: Turning(Party.RECEIVER, Act.RECEIVE),
+        State.RECEIVED: None,
+        **_EITHER_WAY,
+    },
+}
+"""By duty, whose turn each state makes it: the states that an item of such a kind can be in, and no others."""
+
+RECEIVERS_ACTS = (Act.VERIFY, Act.RECEIVE)
+"""What a sender waits for; the other acts follow from what came back."""
 
 AWAITING_ANSWER = frozenset({State.SENT, State.OPENED, State.PART_ANSWERED, State.QUESTIONED})
 """States in which the receiver's obligation of this round is not settled."""
@@ -87,7 +120,7 @@ AWAITING_ANSWER = frozenset({State.SENT, State.OPENED, State.PART_ANSWERED, Stat
 TAKEN_BACK = frozenset({State.WITHDRAWN, State.CANCELLED, State.VOID})
 """The sender needs no answer any more; so the receiver needs the facts no more."""
 
-SETTLED = frozenset(state for state, turning in OWNERS.items() if turning is None)
+SETTLED = frozenset(state for owners in OWNERS.values() for state, turning in owners.items() if turning is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +154,7 @@ TRANSITIONS: dict[Event, Transition] = {
         _transition(Event.REPLIED, Party.SENDER, State.OPENED, State.QUESTIONED),
         _transition(Event.ANSWERED, Party.RECEIVER, State.ANSWERED, *_UNANSWERED),
         _transition(Event.CONFIRMED, Party.SENDER, State.CONFIRMED, State.ANSWERED),
+        _transition(Event.RECEIVED, Party.RECEIVER, State.RECEIVED, State.SENT, State.OPENED),
         _transition(Event.ASKED_AGAIN, Party.SENDER, State.SENT, State.ANSWERED),
         _transition(Event.RETURNED, Party.RECEIVER, State.RETURNED, *_UNANSWERED),
         _transition(Event.RESENT, Party.SENDER, State.SENT, State.RETURNED),
@@ -142,3 +176,10 @@ TRANSITIONS: dict[Event, Transition] = {
     )
 }
 """Event.SENT has no source: it makes the item."""
+
+EVENTS: dict[Duty, frozenset[Event]] = {
+    Duty.ANSWER: frozenset(TRANSITIONS) - {Event.RECEIVED},
+    Duty.RECEIVE: frozenset(TRANSITIONS)
+    - {Event.PART_ANSWERED, Event.QUESTIONED, Event.REPLIED, Event.ANSWERED, Event.CONFIRMED, Event.ASKED_AGAIN},
+}
+"""By duty, what may happen to an item of such a kind once it is sent."""

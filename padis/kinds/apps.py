@@ -1,13 +1,21 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+
+KINDS = ("verification", "exam_report")
+"""Every kind of message, by the name of its folder here: the one list."""
 
 
 class KindsConfig(AppConfig):
     name = "padis.kinds"
 
     def ready(self) -> None:
-        """Tell the core which kinds there are: the one place that lists them."""
-        from padis.exchange.kinds import register
-        from padis.kinds.verification import VERIFICATION
+        for name in KINDS:
+            load(name)
 
-        for kind in (VERIFICATION,):
-            register(kind)
+
+def load(name: str) -> None:
+    """Tell the core of a kind."""
+    from padis.exchange.kinds import register
+
+    register(import_module(f"padis.kinds.{name}").KIND)

@@ -11,7 +11,7 @@ from padis.divisions import queries as divisions
 from padis.divisions.models import Division, Level
 from padis.divisions.scope import Scope
 from padis.exchange.models import Turn
-from padis.exchange.states import Act, State
+from padis.exchange.states import RECEIVERS_ACTS, State
 from padis.monitoring.queries import below
 from padis.shared.sharding import cross_shard
 from padis.shared.time import beijing_date
@@ -81,7 +81,7 @@ def _need(division: Division, waits: dict[str, Any], accounts: dict[str, Any], t
 
 def _waiting(place: Division, today: date) -> dict[str, dict[str, Any]]:
     """By township, what awaits it: overdue and unopened is said of what others asked."""
-    asked = Q(act=Act.VERIFY)
+    asked = Q(act__in=RECEIVERS_ACTS)
     late, unopened = asked & Q(due_on__lt=today), asked & Q(state=State.SENT)
     with cross_shard("a county's monitor"):
         rows = list(

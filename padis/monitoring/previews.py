@@ -100,7 +100,8 @@ def _limit(rule: Rule, present: str, new: str, valid_from: date, today: date) ->
         ).values("turn_due_on")[:1]
         rows = rows.filter(event__in=_ENDS[rule.name]).annotate(due=Subquery(before))
     else:
-        rows = rows.filter(event=Event.ANSWERED, urgent=rule.name == "urgent").annotate(due=F("due_on"))
+        answered = (Event.ANSWERED, Event.RECEIVED)
+        rows = rows.filter(event__in=answered, urgent=rule.name == "urgent").annotate(due=F("due_on"))
     done = _in_time(lambda: list(rows.values_list("due", "day").annotate(n=Count("no"))))
     every, late, late_then = _late(done, rule.unit, int(new) - int(present))
     lines = [

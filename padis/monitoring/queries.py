@@ -28,11 +28,13 @@ class Counters:
     sent: int = 0  # by the month of asking
     opened: int = 0
     returned: int = 0
+    paper: int = 0  # sent on paper, and in no other figure
     due: int = 0  # by the month of the due day, as all below
     on_time: int = 0
     late: int = 0
     declined: int = 0
     confirmed: int = 0
+    unread: int = 0  # received without having been opened; of the receiver's side
     open: int = 0
     due_today: int = 0  # among the open ones
     overdue: int = 0
@@ -76,14 +78,17 @@ def place_or_404(code: str, *, seen_by: User) -> Division:
     return place
 
 
-def counters(place: Division, *, month: str, side: Party, today: date) -> Table:
-    """Two queries whatever the level: tallies and what is open, added up by the unit below they belong to."""
+def counters(place: Division, *, kind: str, month: str, side: Party, today: date) -> Table:
+    """Of one kind. Two queries whatever the level: tallies and what is open, added up by the unit below they belong to."""
     lines = {_stem(division): Line(division, Counters()) for division in divisions.children(place.code) or [place]}
     grain = "township" if all(line.division.level == Level.TOWNSHIP for line in lines.values()) else "county"
     digits, total = max(map(len, lines)), Counters()
     with cross_shard("a nation-wide monitor"):
-        waiting = _open(place, digits, side, today) if grain == "township" else _backlog(place, digits, side, today)
-        found = [*_sums(place, grain, digits, month, side), *waiting]
+        of_kind = {"side": side, "kind": kind}
+        waiting = (
+            _open(place, digits, of_kind, today) if grain == "township" else _backlog(place, digits, of_kind, today)
+        )
+        found = [*_sums(place, grain, digits, month, of_kind), *waiting]
     for stem, counts in found:
         line = next((lines[stem[:length]] for length in range(len(stem), 1, -1) if stem[:length] in lines), None)
         if line:
@@ -98,14 +103,18 @@ def _stem(division: Division) -> str:
     return division.code[: SIGNIFICANT_DIGITS[division.level]]
 
 
-def _sums(place: Division, grain: str, digits: int, month: str, side: Party) -> Iterable[tuple[str, Counters]]:
-    rows = below(Tally.objects.filter(grain=grain, month=month, partner=ALL_PARTNERS, side=side), place)
+OfKind = dict[str, str]
+"""The side and the kind that rows are narrowed to."""
+
+
+def _sums(place: Division, grain: str, digits: int, month: str, of_kind: OfKind) -> Iterable[tuple[str, Counters]]:
+    rows = below(Tally.objects.filter(grain=grain, month=month, partner=ALL_PARTNERS, **of_kind), place)
     for row in rows.values(stem=Left("unit", digits)).annotate(**{f"{name}_": Sum(name) for name in SUMMED}).order_by():
         yield row["stem"], Counters(**{name: row[f"{name}_"] for name in SUMMED})
 
 
-def _open(place: Division, digits: int, side: Party, today: date) -> Iterable[tuple[str, Counters]]:
-    rows = below(OpenCount.objects.filter(grain="township", partner=ALL_PARTNERS, side=side), place)
+def _open(place: Division, digits: int, of_kind: OfKind, today: date) -> Iterable[tuple[str, Counters]]:
+    rows = below(OpenCount.objects.filter(grain="township", partner=ALL_PARTNERS, **of_kind), place)
     sums = rows.values(stem=Left("unit", digits)).annotate(
         all=Sum("n"),
         today=Sum("n", filter=Q(due_on=today), default=0),
@@ -115,10 +124,10 @@ def _open(place: Division, digits: int, side: Party, today: date) -> Iterable[tu
         yield stem, Counters(open=everything, due_today=due_today, overdue=overdue)
 
 
-def _backlog(place: Division, digits: int, side: Party, today: date) -> Iterable[tuple[str, Counters]]:
+def _backlog(place: Division, digits: int, of_kind: OfKind, today: date) -> Iterable[tuple[str, Counters]]:
     """The same from the counties' running sums: what is due today would be overdue tomorrow."""
     tomorrow = today + timedelta(days=1)
-    rows = below(Backlog.objects.filter(side=side, day__lte=tomorrow), place, column="county")
+    rows = below(Backlog.objects.filter(day__lte=tomorrow, **of_kind), place, column="county")
     sums = rows.values(stem=Left("county", digits)).annotate(
         all=Sum("open"),
         today=Sum("overdue", filter=Q(day=tomorrow), default=0),

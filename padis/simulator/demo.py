@@ -29,6 +29,7 @@ from padis.shared.errors import Refused
 from padis.shared.sharding import Key
 from padis.shared.time import BEIJING, beijing_date
 from padis.simulator.cast import Cast, Player, make_cast
+from padis.simulator.forms import Forms
 from padis.simulator.people import Facts, flawed, person
 
 SEED = 20101031
@@ -39,6 +40,9 @@ PER_DAY = 20
 """Cases filed on a weekday by all townships together."""
 
 NOTES = ("已入户核实", "电话联系本人核实", "户口簿核对一致", "本人在外，家属确认", "村委会核实")
+WITH_A_FORM = 0.3
+"""Of how many a report form is sent."""
+
 Say = Callable[[str], None]
 
 
@@ -59,6 +63,7 @@ class Play:
 
     def __init__(self, rng: Random, cast: Cast, *, until: datetime) -> None:
         self.rng, self.cast, self.until, self.filed = rng, cast, until, 0
+        self.forms = Forms(self)
         self._players = {player.unit: player for player in cast.all()}
         self._order = count()
         self._acts: list[tuple[datetime, int, Callable[[datetime], None]]] = []
@@ -109,6 +114,8 @@ class Play:
             return  # out of the ages, or filed before: an ordinary day
         self.filed += 1
         self.wait(message.receiver, now, lambda at: self.open(message.key, clean, at))
+        if self.rng.random() < WITH_A_FORM:
+            self.forms.plan(message.key, here.unit, now)
 
     def open(self, key: Key, facts: Facts, now: datetime) -> None:
         message = Message.objects.get(pk=key)

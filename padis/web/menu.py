@@ -43,6 +43,7 @@ class Entry:
 MENU = (
     Entry(_("To-do list"), "todo:list", "inbox", needs=Ability.ANSWER, count="todo"),
     Entry(_("Case files"), "cases:list", "folders", needs=Ability.FILE_CASE),
+    Entry(_("Report forms"), "exam_report:start", "report-medical", needs=Ability.FILE_CASE),
     Entry(_("Monitor"), "monitor:counters", "chart-bar", needs=Ability.SEE_COUNTS),
     Entry(_("Reminders"), "notices:list", "bell", needs=Ability.SEE_NOTICES, count="notices"),
     Entry(_("Notice register"), "register:list", "list-details", needs=Ability.SEE_REGISTER),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("register/", include("padis.web.register.urls")),
     path("paper/", include("padis.web.paper.urls")),
     path("cases/", include("padis.web.cases.urls")),
+    path("report-forms/", include("padis.web.kinds.exam_report.urls")),
     path("filters/", include("padis.web.filters.urls")),
     path("monitor/", include("padis.web.monitor.urls")),
     path("divisions/", include("padis.web.divisions.urls")),

@@ -14,14 +14,15 @@ from padis.deadlines import queries
 from padis.deadlines.models import Limit, Unit
 from padis.deadlines.workdays import published
 from padis.exchange import actions
+from padis.exchange.kinds import knows, turning_of
 from padis.exchange.models import DocketRow, Message, Task, Turn
 from padis.exchange.recount import verify
-from padis.exchange.states import OWNERS, SETTLED, TRANSITIONS, Event, Party, State
+from padis.exchange.states import SETTLED, TRANSITIONS, Event, Party, State
 from padis.kinds.verification import FINDINGS
 from padis.kinds.verification.actions import cancel_case, close_case, delete_case, send_anew
 from padis.shared.errors import Conflict
 from tests.notices import bridged
-from tests.world import CHANGAN, GUANGFENG, NOON, SHIYAN, YIWU, YUJIANG, filed, user
+from tests.world import CHANGAN, GUANGFENG, NOON, SHIYAN, YIWU, YUJIANG, filed, form_sent, user
 
 SENDERS, RECEIVERS = (CHANGAN, SHIYAN), (YUJIANG, GUANGFENG, YIWU)
 
@@ -55,6 +56,32 @@ class Exchange(RuleBasedStateMachine):
             self.users[sender], at=self.now, registered_division=receiver, residence_division=sender,
             pregnancy_status="1" if pregnant else "0",
         ).key  # fmt: skip
+
+    @rule(target=messages, key=messages, on_paper=st.booleans())
+    def send_a_form(self, key, on_paper):
+        message = Message.objects.get(pk=key)
+        if message.case.state != CaseState.OPEN:
+            return key
+        return form_sent(self.users[message.case.unit], message, at=self.now, on_paper=on_paper).key
+
+    @rule(key=messages)
+    def receive(self, key):
+        self.act(key, Event.RECEIVED, actions.receive)
+
+    @rule(keys=st.lists(messages, min_size=1, max_size=6))
+    def receive_many(self, keys):
+        """All at once come to the same as one after the other; what cannot be received is told and left alone."""
+        receivers = {Message.objects.get(pk=key).receiver for key in keys}
+        for unit in receivers:
+            theirs = {key for key in keys if Message.objects.get(pk=key).receiver == unit}
+            ready = {
+                key
+                for key in theirs
+                if knows((message := Message.objects.get(pk=key)).kind, Event.RECEIVED)
+                and message.state in TRANSITIONS[Event.RECEIVED].sources
+            }
+            receipt = actions.receive_many(keys=theirs, by=self.users[unit], now=self.now)
+            assert (receipt.done, set(receipt.missed)) == (len(ready), theirs - ready)
 
     @rule(days=st.integers(1, 20))
     def days_pass(self, days):
@@ -147,7 +174,7 @@ class Exchange(RuleBasedStateMachine):
         message = Message.objects.get(pk=key)
         transition = TRANSITIONS[event]
         unit = message.sender if transition.party is Party.SENDER else message.receiver
-        allowed = message.state in transition.sources
+        allowed = knows(message.kind, event) and message.state in transition.sources
         try:
             action(key=key, by=self.users[unit], now=self.now, **given)
         except Conflict:
@@ -161,7 +188,7 @@ class Exchange(RuleBasedStateMachine):
     def every_open_item_awaits_exactly_one_unit(self):
         turns = {turn.item_id: turn for turn in Turn.objects.all()}
         for message in Message.objects.all():
-            owner = OWNERS[State(message.state)]
+            owner = turning_of(message.kind, message.state)
             assert (owner is None) == (message.state in SETTLED) == (message.id not in turns)
             if owner is not None:
                 unit = message.sender if owner.party is Party.SENDER else message.receiver

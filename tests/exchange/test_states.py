@@ -1,32 +1,43 @@
 """The tables of states and effects as data: nothing missing, nothing unreachable."""
 
-from pathlib import Path
+import pytest
 
-from padis.exchange.diagram import drawn
+from padis.exchange.diagram import TARGETS, drawn
 from padis.exchange.effects import CONDITIONS, EFFECTS, TALLY_COLUMNS, Table
-from padis.exchange.states import OWNERS, SETTLED, TRANSITIONS, Event, State
-
-DIAGRAM = Path(__file__).resolve().parents[2] / "docs" / "states" / "message.md"
+from padis.exchange.states import EVENTS, OWNERS, SETTLED, TRANSITIONS, Duty, Event, State
 
 
 def test_every_state_has_an_owner_or_is_settled():
     """A state without an entry would be an item that nobody sees."""
-    assert set(OWNERS) == set(State)
+    assert set().union(*OWNERS.values()) == set(State)
 
 
-def test_every_state_is_reached_and_every_open_state_can_be_left():
-    """No dead end: from every open state there is a way to a settled one."""
+@pytest.mark.parametrize("duty", Duty)
+def test_every_state_is_reached_and_every_open_state_can_be_left(duty):
+    """No dead end: from every open state there is a way to a settled one; and no event leads out of a kind's own states."""
+    own = [transition for event, transition in TRANSITIONS.items() if event in EVENTS[duty]]
     reached, ways = (
         {State.SENT},
-        {state: {t.after(state) for t in TRANSITIONS.values() if state in t.sources} for state in State},
+        {state: {t.after(state) for t in own if state in t.sources} for state in State},
     )
     while new := set().union(*(ways[state] for state in reached)) - reached:
         reached |= new
-    assert reached == set(State)
-    ends = set(SETTLED)
-    while new := {state for state in State if ways[state] & ends} - ends:
+    assert reached == set(OWNERS[duty])
+    ends = SETTLED & reached
+    while new := {state for state in reached if ways[state] & ends} - ends:
         ends |= new
-    assert ends == set(State)
+    assert ends == reached
+
+
+def test_what_settles_one_kind_settles_every_kind():
+    """A state means the same on every list, whatever the kind of the item."""
+    for state in State:
+        assert len({owners[state] is None for owners in OWNERS.values() if state in owners}) == 1
+
+
+def test_every_event_may_happen_to_some_kind():
+    """An event that no kind knows is dead."""
+    assert set().union(*EVENTS.values()) == set(TRANSITIONS)
 
 
 def test_settled_means_settled():
@@ -47,6 +58,7 @@ def test_effects_name_what_exists():
         assert {name.removeprefix("-") for name in effect.when} <= set(CONDITIONS)
 
 
-def test_the_drawn_diagram_is_the_table():
+@pytest.mark.parametrize("duty", Duty)
+def test_the_drawn_diagram_is_the_table(duty):
     """docs/states is generated: `python -m padis.exchange.diagram` draws it again."""
-    assert DIAGRAM.read_text(encoding="utf-8") == drawn()
+    assert TARGETS[duty].read_text(encoding="utf-8") == drawn(duty)

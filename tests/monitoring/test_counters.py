@@ -21,7 +21,7 @@ XIANTAO, QIANJIANG = "429004000000", "429005000000"  # counties directly below t
 
 
 def table(code, *, month="202612", side=Party.RECEIVER, today=TODAY):
-    return counters(divisions.division(code), month=month, side=side, today=today)
+    return counters(divisions.division(code), kind="verification", month=month, side=side, today=today)
 
 
 def of(code, line, **options):

@@ -4,9 +4,13 @@ from datetime import datetime
 
 import pytest
 
+from padis.exchange.models import Message
+from padis.exchange.recount import verify
+from padis.exchange.states import State
 from padis.reminders.models import Notice, Run, Step
 from padis.shared.time import BEIJING
 from padis.simulator import demo
+from tests.world import NOON
 
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=BEIJING)
 
@@ -22,3 +26,18 @@ def test_the_last_mornings_had_reminders(monkeypatch):
     assert set(Notice.objects.values_list("step", flat=True)) == set(Step)
     today = Notice.objects.filter(day=NOW.date(), step=Step.DIGEST).values_list("unit", flat=True)
     assert {"441900119000", "360603101000", "360603000000", "360000000000", "000000000000"} <= set(today)
+
+
+@pytest.mark.django_db
+def test_there_are_report_forms_in_time_late_and_open(divisions_loaded, monkeypatch):
+    """Whoever tries it out meets each of them, and the figures agree with the ledger."""
+    monkeypatch.setattr(demo, "PER_DAY", 6)
+    monkeypatch.setattr(demo, "WITH_A_FORM", 0.8)
+    assert demo.fill(now=NOON, progress=lambda _words: None) > 50
+    forms = Message.objects.filter(kind="exam_report")
+    received = forms.filter(state=State.RECEIVED, channel="electronic")
+    assert received.filter(on_time=True).exists()
+    assert received.filter(on_time=False).exists()
+    assert received.filter(opened_at=None).exists()
+    assert forms.filter(state__in=[State.SENT, State.OPENED]).exists()
+    assert verify().differences == 0

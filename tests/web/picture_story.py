@@ -10,7 +10,9 @@ from padis.cases.models import Direction
 from padis.divisions.models import Level, Unit
 from padis.divisions.queries import children, short_name
 from padis.exchange import actions
+from padis.exchange.kinds import kind_of
 from padis.exchange.models import Message
+from padis.kinds.sending import send_sheet
 from padis.kinds.verification.actions import file_case
 from padis.shared.tables import writing
 from padis.shared.tables.writing import CONTENT_TYPE, Column, Sheet
@@ -156,6 +158,28 @@ def story_of_xie(who: dict[str, User]) -> Message:
         spouse_name="陈建国",
     )  # fmt: skip
     return message
+
+
+def form_of(by: User, message: Message, *, days: int, no: str, **changes: Any) -> Message:
+    """A report form about the person of a message, sent so many days ago after an examination of the day before."""
+    hospital = {"id": "1", "name": "长安镇社区卫生服务中心", "division": CHANGAN, "type": "3"}
+    sheet = {
+        "form_no": no, "exam_date": ago(days + 1).date().isoformat(), "exam_unit": hospital, "exam_types": ["1", "2"],
+        "pregnancy_check": "0", "iud_check": "1", "method": "3", "examiner": "何医生", **changes,
+    }  # fmt: skip
+    return send_sheet(case=message.case, kind=kind_of("exam_report"), sheet=sheet, by=by, now=ago(days))
+
+
+def forms_for_jinjiang(who: dict[str, User]) -> list[Message]:
+    """Three report forms of 长安镇 to 锦江镇: overdue, pressing, and of this morning."""
+    changan = who[CHANGAN]
+    people = (CHEN, XIE, Person("何凤英", date(1991, 2, 11)))
+    sent = []
+    for number, (person, days) in enumerate(zip(people, (33, 28, 0), strict=True)):
+        request = inflow(changan, person, days=days + 5)
+        answered(request, who[JINJIANG], days=days)
+        sent.append(form_of(changan, request, days=days, no=f"CA-2026-{118 + number}"))
+    return sent
 
 
 def month_of_the_county(asker: User) -> None:

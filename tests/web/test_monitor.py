@@ -170,7 +170,9 @@ def test_the_table_is_sorted_by_what_one_clicks():
 
 
 def _lines(by):
-    return counters(division(by.unit_id), month="202612", side=Party.RECEIVER, today=date(2026, 11, 23)).lines
+    return counters(
+        division(by.unit_id), kind="verification", month="202612", side=Party.RECEIVER, today=date(2026, 11, 23)
+    ).lines
 
 
 def test_a_click_turns_the_order_round():

@@ -63,7 +63,7 @@ def test_nothing_is_saved_without_a_preview_of_the_same_value(admin, today):
     for seen in ("", f"25 {given['valid_from']}"):
         page = admin.post("/parameters/verification.normal/", {**given, "seen": seen})
         assert page.context["effect"]
-    assert Limit.objects.filter(level="normal").count() == 1
+    assert Limit.objects.filter(kind="verification", level="normal").count() == 1
 
 
 def test_the_preview_of_a_limit_counts_last_months_answers(admin, today):

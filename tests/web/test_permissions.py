@@ -86,6 +86,7 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "todo:list": Line(CLERKS, READ),
     "todo:looks": Line(CLERKS, READ),
     "todo:confirm_many": Line(CLERKS, CLERKS, {"item": "x"}),
+    "todo:receive_many": Line(CLERKS, CLERKS, {"item": "x"}),
     "notices:list": Line(REMINDED, READ),
     "notices:read_all": Line(DO, REMINDED, {"until": "2026-01-01T00:00:00+08:00"}),
     "notices:delivery": Line(REMINDED, REMINDED, {"on": "0"}),
@@ -103,6 +104,7 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "items:act question": Line(DO, RECEIVER, WORDS),
     "items:act return": Line(DO, RECEIVER, WORDS),
     "items:act decline": Line(DO, RECEIVER, WORDS),
+    "items:act receive": Line(DO, RECEIVER),
     "items:act confirm": Line(DO, SENDER, WORDS),
     "items:act reply": Line(DO, SENDER, WORDS),
     "items:act resend": Line(DO, SENDER, {"receiver": YIWU, "note": "转"}),
@@ -144,6 +146,11 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "cases:suspects_count": Line(CLERKS, READ),
     "cases:pair": Line(SIDES, SENDER, {"kept": "left", "seen": "x"}),
     "cases:tell_apart": Line(DO, SIDES, WORDS),
+    "cases:send": Line(SENDER, SENDER, {"form_no": "1"}),
+    "exam_report:start": Line(CLERKS, READ),
+    "exam_report:find": Line(DO, CLERKS, {"who": "欧阳静姝"}),
+    "exam_report:units": Line(CLERKS, CLERKS, {"name": "医院"}),
+    "exam_report:remove": Line(DO, CLERKS),
     "cases:reverse_merge": Line(DO, SENDER, WORDS),
     "filters:save": Line(DO, CLERKS, {"area": "register", "query": "state=sent", "name": "待办"}),
     "filters:change": Line(DO, frozenset({"nobody"}), {"do": "delete"}),  # another's, even of the same unit
@@ -242,7 +249,7 @@ class World:
             "day": self.message.sent_at.date(),
             "step": "most",
             "about": SHIYAN,
-            "kind": "verification",
+            "kind": "exam_report" if name.startswith("cases:") else "verification",
             "basis": LegalBasis.objects.get(kind="verification").pk,
         }
         return reverse(name, kwargs={part: parts[part] for part in dict(ADDRESSES)[name]})

@@ -233,6 +233,65 @@ def test_the_reminders(new_page, who, picture):
     has(page, "协查 · 待办")
 
 
+def test_a_report_form_is_written_and_sent(new_page, who, picture):
+    """From the list of examining units to the form on its way; the same form again is not sent."""
+    request = story.inflow(who[CHANGAN], CHEN, days=20)
+    page = new_page(user=who[CHANGAN])
+    page.goto("/report-forms/")
+    page.get_by_role("link", name="检查单位").click()
+    page.fill("#id_name", "长安镇社区卫生服务中心")
+    page.select_option("#id_type", "3")
+    page.get_by_role("button", name="录入名单").click()
+    has(page, "已录入：长安镇社区卫生服务中心", "移出名单")
+
+    page.goto("/report-forms/")
+    page.fill("[name=who]", "陈小燕")
+    page.get_by_role("button", name="查找").click()
+    page.get_by_role("link", name="填写报告单").click()
+    for _each in range(2):
+        page.fill("#id_form_no", "CA-2026-118")
+        page.fill("#id_exam_date", "20261120")
+        page.select_option("#id_exam_unit", label="长安镇社区卫生服务中心")
+        page.get_by_label("孕检", exact=True).check()
+        page.get_by_label("环检", exact=True).check()
+        page.select_option("#id_pregnancy_check", "0")
+        page.select_option("#id_iud_check", "1")
+        page.fill("#id_examiner", "何医生")
+        picture(page, "form")
+        page.get_by_role("button", name="发送给对方").click()
+        if _each == 0:
+            has(page, "已发往 锦江镇 · 余江区，对方须在 2026-12-23 前接收。")
+            page.goto(f"/cases/{request.case.number}/")
+            page.locator("details.more summary", has_text="发送").click()
+            page.get_by_role("link", name="环孕检报告单").locator("visible=true").last.click()
+    has(page, "此件已发送过", "查看已发送的")
+
+
+def test_report_forms_are_received(new_page, who, picture):
+    """One on its page, then those that are left, one of them late, all lying open."""
+    story.forms_for_jinjiang(who)
+    page = new_page(user=who[JINJIANG])
+    page.goto("/todo/?act=receive")
+    page.get_by_role("link", name="何*英").click()
+    has(page, "待本单位接收", "历史业务", "长安镇社区卫生服务中心", "有环，位置正常", "健康信息")
+    page.wait_for_selector("#item-head >> text=已打开")
+    picture(page, "receive")
+    page.locator("#item").get_by_role("button", name="接收").click()
+    has(page, "已接收。")
+
+    page.goto("/todo/?act=receive")
+    has(page, "逾期 3 天", "余 2 天")
+    page.locator("[data-select-all]").check()
+    page.get_by_role("button", name="批量接收").click()
+    has(page, "陈小燕", "谢丽娟", "CA-2026-118")
+    page.locator(".many-seen", has_text="已打开").nth(1).wait_for()
+    picture(page, "receive-many")
+    page.get_by_role("button", name="接收勾选的").click()
+    has(page, "已接收 2 件。")
+    page.goto("/register/?kind=exam_report")
+    has(page, "共 3 件", "逾期", "已接收")
+
+
 def test_the_register(new_page, who, picture):
     story.inbox_of_jinjiang(who)
     page = new_page(user=who[JINJIANG])

@@ -1,5 +1,5 @@
 // An item on the page.
-//   data-seen                a form whose event padis:seen goes off when it has been in sight for a second
+//   data-seen                an element whose event padis:seen goes off when it has been in sight for a second
 //   data-focuses="<id>"      a click puts the cursor there
 //   form[data-answer]        holds [data-fix] (a <details> with inputs behind it) and the radio buttons "finding";
 //                            data-corrects is the value of the one that goes with corrected fields
@@ -16,11 +16,23 @@ const isArrow = (event) => event.isTrusted && event.detail === 0 && event.target
 const typed = (fix) => inputs(fix).some((input) => !input.matches("[role=combobox]") && differs(input));
 
 // --- opened when seen -----------------------------------------------------------------------------------------
-function watch(form) {
-  setTimeout(() => {
-    if (!form.isConnected) return;
-    if (!document.hidden) return form.dispatchEvent(new Event("padis:seen"));
-    document.addEventListener("visibilitychange", () => watch(form), { once: true });
+// A form without a size (the head of the one item shown) is in sight with its page; a row of many by itself.
+function watch(mark) {
+  if (!mark.dataset.seenByRow) return wait(mark);
+  new IntersectionObserver((entries, observer) => {
+    const inSight = entries.at(-1).isIntersecting;
+    clearTimeout(mark.waiting);
+    if (!mark.isConnected) observer.disconnect();
+    else if (inSight) wait(mark, observer);
+  }).observe(mark);
+}
+
+function wait(mark, observer) {
+  mark.waiting = setTimeout(() => {
+    if (!mark.isConnected) return;
+    if (document.hidden) return document.addEventListener("visibilitychange", () => wait(mark, observer), { once: true });
+    observer?.disconnect();
+    mark.dispatchEvent(new Event("padis:seen"));
   }, SECOND);
 }
 

@@ -1,6 +1,6 @@
 """What is recorded about a person: the fields as data, the check of what is entered, key persons."""
 
-from padis.cases.facts.cleaning import Errors, Facts, clean_facts
+from padis.cases.facts.cleaning import Errors, Facts, clean_facts, clean_sheet
 from padis.cases.facts.fields import (
     CHILD_FIELDS,
     FACTS,
@@ -9,6 +9,8 @@ from padis.cases.facts.fields import (
     FactType,
     Group,
     Sensitivity,
+    by_name,
+    field_of,
     groups,
     health_fields,
     sealed_fields,
@@ -27,7 +29,10 @@ __all__ = [
     "Group",
     "KeyReason",
     "Sensitivity",
+    "by_name",
     "clean_facts",
+    "clean_sheet",
+    "field_of",
     "groups",
     "health_fields",
     "identity_of",

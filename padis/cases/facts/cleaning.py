@@ -24,6 +24,7 @@ MOST_CHILDREN = 15
 MOST_CHARACTERS = 200
 """A longer text is refused unread: to normalise it may take time that grows with the square of its length."""
 EARLIEST = date(1900, 1, 1)
+LISTED_KEYS = ("id", "name", "division", "type")
 
 IN_ORDER = (
     ("birth_date", "marital_change_date"),
@@ -59,7 +60,7 @@ def clean_facts(raw: Mapping[str, Any], *, today: date, direction: str | None = 
     Empty fields are left out. With a direction ("inflow" or "outflow") the few required fields must be there;
     without one any selection will do, as in a correction. Canonical facts come out as they went in.
     """
-    facts, errors = _clean_fields(raw, FACTS, today)
+    facts, errors = clean_fields(raw, FACTS, today=today)
     for name in _missing(facts, direction):
         errors.setdefault(name, [_required_sentence(name)])
     for earlier, later in IN_ORDER:
@@ -68,7 +69,17 @@ def clean_facts(raw: Mapping[str, Any], *, today: date, direction: str | None = 
     return {name: value for name, value in facts.items() if name not in errors}, errors
 
 
-def _clean_fields(raw: Mapping[str, Any], fields: Mapping[str, FactField], today: date) -> tuple[Facts, Errors]:
+def clean_sheet(raw: Mapping[str, Any], fields: Mapping[str, FactField], *, today: date) -> tuple[Facts, Errors]:
+    """The same for the sheet of a message, whose fields are `fields`; the required ones must be there."""
+    facts, errors = clean_fields(raw, fields, today=today)
+    for field in fields.values():
+        if field.is_required and field.name not in facts:
+            errors.setdefault(field.name, [_required_sentence(field.name)])
+    return facts, errors
+
+
+def clean_fields(raw: Mapping[str, Any], fields: Mapping[str, FactField], *, today: date) -> tuple[Facts, Errors]:
+    """Field by field: what is given in canonical form, and the sentences about what cannot be taken."""
     facts: Facts = {}
     errors: Errors = {}
     for name, value in raw.items():
@@ -157,6 +168,31 @@ def _code(value: Any, field: FactField, today: date) -> str:
     return code
 
 
+def _codes(value: Any, field: FactField, today: date) -> list[str]:
+    given = {_given(code).strip() for code in (value if isinstance(value, list | tuple) else [value])} - {""}
+    if not all(table(field.table).valid(code) for code in given):
+        raise _NotTaken(_("Choose one of the list."))
+    return [entry.code for entry in table(field.table) if entry.code in given]
+
+
+def _count(value: Any, field: FactField, today: date) -> int | None:
+    text = unicodedata.normalize("NFKC", _given(value)).strip()
+    if not text:
+        return None
+    least, most = field.bounds
+    if not re.fullmatch("[0-9]{1,3}", text) or not least <= int(text) <= most:
+        raise _NotTaken(_("A whole number from %(least)d to %(most)d.") % {"least": least, "most": most})
+    return int(text)
+
+
+def _listed(value: Any, field: FactField, today: date) -> Facts | None:
+    if not value:
+        return None
+    if not isinstance(value, Mapping) or not all(isinstance(value.get(key), str) for key in LISTED_KEYS):
+        raise _NotTaken(_("Choose one of the list."))
+    return {key: value[key] for key in LISTED_KEYS}
+
+
 def _division(value: Any, field: FactField, today: date) -> str:
     code = _given(value).strip()
     if code and not re.fullmatch("[0-9]{12}", code):
@@ -206,7 +242,7 @@ def _children(value: Any, field: FactField, today: date) -> list[Facts]:
 
 def _child(row: Mapping[str, Any], today: date) -> tuple[Facts, list[tuple[str, str]]]:
     """One child, and its problems by label; an empty row is no child."""
-    child, errors = _clean_fields(row, CHILD_FIELDS, today)
+    child, errors = clean_fields(row, CHILD_FIELDS, today=today)
     if child and "birth_date" not in child and "birth_date" not in errors:
         errors["birth_date"] = [_("This field is required.")]
     labels = {name: str(CHILD_FIELDS[name].label) if name in CHILD_FIELDS else name for name in errors}
@@ -223,4 +259,7 @@ _CLEANERS: dict[FactType, Callable[[Any, FactField, date], Any]] = {
     FactType.ID_NUMBER: _number,
     FactType.BOOL: _bool,
     FactType.CHILDREN: _children,
+    FactType.CODES: _codes,
+    FactType.COUNT: _count,
+    FactType.LISTED: _listed,
 }

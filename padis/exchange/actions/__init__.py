@@ -6,11 +6,13 @@ from padis.exchange.actions.asking import ask_again, confirm, reply, resend, wit
 from padis.exchange.actions.due_days import provisional_due_days, settle_due_days
 from padis.exchange.actions.locking import lock_message, lock_task
 from padis.exchange.actions.looking import look_in
-from padis.exchange.actions.sending import Sending, ending_of_case, send
+from padis.exchange.actions.receiving import Receipt, receive, receive_many
+from padis.exchange.actions.sending import Sending, ending_of_case, ends_with_case, send
 from padis.exchange.actions.tasks import finish_task
 from padis.exchange.actions.upkeep import fold, sweep
 
 __all__ = [
+    "Receipt",
     "Sending",
     "anchor_until",
     "answer",
@@ -19,6 +21,7 @@ __all__ = [
     "confirm",
     "decline",
     "ending_of_case",
+    "ends_with_case",
     "finish_task",
     "fold",
     "lock_message",
@@ -27,6 +30,8 @@ __all__ = [
     "mark_opened",
     "provisional_due_days",
     "question",
+    "receive",
+    "receive_many",
     "reply",
     "resend",
     "return_misdirected",

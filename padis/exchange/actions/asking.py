@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from padis.accounts.models import User
 from padis.cases import actions as cases
 from padis.cases.rules import check_places
+from padis.divisions.queries import short_name
 from padis.exchange import rules
 from padis.exchange.actions.locking import lock_message
 from padis.exchange.door import Actor, Content, Door, answer_due, due
@@ -78,7 +79,7 @@ def resend(*, key: Key, by: User, receiver: str, note: str, now: datetime) -> Me
     message = lock_message(key)
     rules.check_may(by, message, Event.RESENT)
     check_places(message.sender, receiver, field="receiver", on=beijing_date(now))
-    cases.readdress(message.case, partner=receiver, by_id=by.pk, message_id=message.id, at=now)
+    _readdress(message, receiver, by=by, now=now)
     return _new_obligation(message, Event.RESENT, by=by, now=now, note=note, receiver=receiver, opened_at=None)
 
 
@@ -88,6 +89,15 @@ def withdraw(*, key: Key, by: User, note: str, now: datetime) -> Message:
     message = lock_message(key)
     rules.check_may(by, message, Event.WITHDRAWN)
     return _move(message, Event.WITHDRAWN, by=by, now=now, content=Content({}, {"note": note}), paused_on=None)
+
+
+def _readdress(message: Message, receiver: str, *, by: User, now: datetime) -> None:
+    """The case's other side is the new receiver. Raises Refused where the case is the other side's own."""
+    if message.sender == message.case.unit:
+        cases.readdress(message.case, partner=receiver, by_id=by.pk, message_id=message.id, at=now)
+    elif receiver != message.case.unit:
+        words = _("The case file is kept by %(unit)s: send it there again, or withdraw it.")
+        raise Refused(words % {"unit": short_name(message.case.unit)}, field="receiver")
 
 
 def _new_obligation(message: Message, event: Event, *, by: User, now: datetime, note: str, **changes: Any) -> Message:

@@ -10,7 +10,7 @@ from padis.cases.names import mask_name
 from padis.exchange.door import Actor, Content, Door, answer_due
 from padis.exchange.kinds import kind_of
 from padis.exchange.models import Message
-from padis.exchange.states import SETTLED, TRANSITIONS, Event
+from padis.exchange.states import SETTLED, TRANSITIONS, Channel, Event
 from padis.privacy import legal
 from padis.shared.sharding import Maker, new_id
 from padis.shared.time import beijing_date
@@ -20,7 +20,10 @@ new_message = Maker(Message)
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One message to send about a case that is being filed, or was; `serial` counts the case's messages from 1."""
+    """One message to send about a case that is being filed, or was; `serial` counts the case's messages from 1.
+
+    The actor's unit sends it: one side of the case, to the other.
+    """
 
     case: Case
     kind: str
@@ -30,6 +33,8 @@ class Sending:
     content: Content
     actor: Actor
     at: datetime
+    channel: Channel = Channel.ELECTRONIC
+    unique_key: bytes = b""
 
 
 def send(door: Door, sending: Sending) -> Message:
@@ -39,25 +44,33 @@ def send(door: Door, sending: Sending) -> Message:
     """
     case, day = sending.case, beijing_date(sending.at)
     legal.check_on(sending.kind, kind_of(sending.kind).name, on=day)
-    due = answer_due(sending.kind, day, urgent=sending.urgent)
+    own, due = sending.actor.unit == case.unit, answer_due(sending.kind, day, urgent=sending.urgent)
     message: Message = new_message(
         shard=case.shard, id=new_id(), number=f"{case.number}-{sending.serial}", kind=sending.kind, case_id=case.id,
-        sender=case.unit, receiver=case.partner, label=mask_name(case.name), urgent=sending.urgent,
-        key_person=sending.key_person, asked_on=day, due_on=due.on, provisional=due.provisional,
+        sender=case.unit if own else case.partner, receiver=case.partner if own else case.unit,
+        label=mask_name(case.name), urgent=sending.urgent, key_person=sending.key_person, channel=sending.channel,
+        unique_key=sending.unique_key, asked_on=day, due_on=due.on, provisional=due.provisional,
     )  # fmt: skip
     door.send(message, by=sending.actor, at=sending.at, content=sending.content)
     return message
 
 
+def ends_with_case(message: Message, event: Event) -> bool:
+    """Whether the event, which ends a case, ends the message too. What is only received was told when it was sent:
+    closing the case does not take it back."""
+    if event is Event.WITHDRAWN and kind_of(message.kind).is_only_received:
+        return False
+    return message.state in TRANSITIONS[event].sources
+
+
 def messages_to_end(case: Case, event: Event) -> Sequence[Message]:
     """The case's messages that the event ends, locked in order."""
-    sources = TRANSITIONS[event].sources
     found = (
         Message.objects.select_for_update(of=("self",))
         .filter(shard=case.shard, case_id=case.id)
         .exclude(state__in=SETTLED)
     )
-    return [message for message in found.order_by("id") if message.state in sources]
+    return [message for message in found.order_by("id") if ends_with_case(message, event)]
 
 
 def ending_of_case(door: Door, case: Case, event: Event, *, actor: Actor, at: datetime, note: str) -> int:

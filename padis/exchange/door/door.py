@@ -16,11 +16,25 @@ from typing import Any, Self
 from padis.accounts.models import User
 from padis.divisions.queries import county_of
 from padis.exchange.door import statements as sql
-from padis.exchange.door.clock import due_on, month_of
+from padis.exchange.door.clock import month_of
 from padis.exchange.door.counts import Counts
 from padis.exchange.door.ledger import HASHED, Entry, chain
+from padis.exchange.door.rows import (
+    NOTHING_BEFORE,
+    Before,
+    docket_row,
+    is_paper,
+    shard_of_turn,
+    stamp,
+    stops_or_starts,
+    turn_due,
+    turn_of_task,
+    turn_row,
+    unit_whose_turn,
+)
+from padis.exchange.kinds import turning_of
 from padis.exchange.models import Message, Sheet, Task
-from padis.exchange.states import AWAITING_ANSWER, OWNERS, TRANSITIONS, Act, Event, Party, State, Turning
+from padis.exchange.states import TRANSITIONS, Event, Party, State
 from padis.privacy.crypto import keyed_hash, seal
 from padis.shared.rows import Writes
 from padis.shared.sharding import new_id, shard_of
@@ -59,24 +73,7 @@ class Content:
         return _SORTED.encode(dict(self.plain)), _SEALED.to_text(dict(self.sealed))
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What the effects must know of the moment before an event."""
-
-    due_on: date
-    in_time: bool
-    was_open: bool
-    was_due: bool
-    was_paused: bool
-
-    @classmethod
-    def of(cls, message: Message, day: date) -> Self:
-        due, paused = message.state in AWAITING_ANSWER, message.paused_on is not None
-        return cls(message.due_on, paused or day <= message.due_on, due and not paused, due, paused)
-
-
 MOVES_DUE_DAY = (Event.REPLIED, Event.DUE_MOVED)
-NOTHING_BEFORE = Before(date.min, True, False, False, False)
 
 
 class Door:
@@ -107,42 +104,43 @@ class Door:
     ) -> None:
         """Apply one event and the changes that come with it. Whether it may follow, `rules.check_may` has said."""
         if message.id not in self._messages:
-            self._messages[message.id], self._turns_before[message.id] = message, _shard_of_turn(message)
+            self._messages[message.id], self._turns_before[message.id] = message, shard_of_turn(message)
         elif "receiver" in changes:
-            self._left[message.receiver, message.id] = _docket(message, message.receiver, Party.RECEIVER)
+            self._left[message.receiver, message.id] = docket_row(message, message.receiver, Party.RECEIVER)
         before = Before.of(message, beijing_date(at))
         if message.state == State.RETURNED and "receiver" not in changes:
             self._ended_returned.add(message.id)
         message.state = TRANSITIONS[event].after(State(message.state))
         for name, value in changes.items():
             setattr(message, name, value)
-        _stamp(message, event, before, at)
+        stamp(message, event, before, at)
         self._record(message, event, before, by=by, at=at, content=content)
 
     def _record(
         self, message: Message, event: Event, before: Before, *, by: Actor, at: datetime, content: Content | None
     ) -> None:
         day = beijing_date(at)
-        turning = OWNERS[State(message.state)]
-        unit = _unit_whose_turn(message, turning)
-        turn_due = _turn_due(message, turning, day)
+        turning = turning_of(message.kind, message.state)
+        unit = unit_whose_turn(message, turning)
+        ends_on = turn_due(message, turning, day)
         entry = Entry(
             kind=message.kind, event=event.value, at=at, day=day, unit=by.unit, by_id=by.user_id,
             sender=message.sender, receiver=message.receiver,
             sender_county=self._county_of(message.sender), receiver_county=self._county_of(message.receiver),
             urgent=message.urgent, key_person=message.key_person, state=str(message.state),
-            turn_unit=unit, turn_due_on=turn_due, round_no=message.round_no,
+            turn_unit=unit, turn_due_on=ends_on, round_no=message.round_no,
             asked_on=message.asked_on, due_on=message.due_on,
             asked_month=self._month_of(message.asked_on), due_month=self._month_of(message.due_on),
             due_month_before=self._month_of(before.due_on) if event in MOVES_DUE_DAY else "",
             again=message.round_no > 1, in_time=before.in_time, was_open=before.was_open, was_due=before.was_due,
-            paused=_stops_or_starts(event, message, before), finding=message.finding,
+            paused=stops_or_starts(event, message, before), finding=message.finding,
+            unread=event is Event.RECEIVED and not before.was_opened, paper=is_paper(message),
         )  # fmt: skip
         entry.due_on_before = before.due_on
         self._append(message, entry, content, by)
         self._counts.count(entry)
         self._touched.update((message.sender, message.receiver))
-        self._last[message.id] = turn_due, at
+        self._last[message.id] = ends_on, at
 
     def _append(self, item: Message | Task, entry: Entry, content: Content | None, by: Actor) -> None:
         item.head_no += 1
@@ -152,22 +150,22 @@ class Door:
             row = (item.shard, new_id(), item.id, item.head_no, by.unit, plain, seal(sealed, context=_SEALED.context))
             self._writes.add(sql.INSERT_SHEET, row)
         values = (item.id, item.head_no, *_HASHED_OF_ENTRY(entry))
-        item.head_hash = chain(bytes(item.head_hash), values)
-        self._writes.add(sql.INSERT_LEDGER, (item.shard, *values, item.head_hash))
+        item.head_hash = chain(bytes(item.head_hash), (*values, *entry.marks))
+        self._writes.add(sql.INSERT_LEDGER, (item.shard, *values, entry.unread, entry.paper, item.head_hash))
 
     # --- tasks ----------------------------------------------------------------------------------------------
     def open_task(self, task: Task, *, by: Actor) -> None:
         """Give a unit something to do by itself."""
         self._record_task(task, Event.TASK_OPENED, by=by, at=task.opened_at)
         self._writes.add(sql.INSERT_TASK, _NEW_TASK(task))
-        self._writes.add(sql.INSERT_TURN, _turn_of_task(task))
+        self._writes.add(sql.INSERT_TURN, turn_of_task(task))
 
     def move_task(self, task: Task, *, by: Actor, at: datetime, due_on: date) -> None:
         """Its due day hung on working days that are known by now."""
         task.due_on, task.provisional = due_on, False
         self._record_task(task, Event.DUE_MOVED, by=by, at=at)
         self._writes.add(sql.UPDATE_TASK, _CHANGED_TASK(task))
-        self._writes.add(sql.PUT_TURN, _turn_of_task(task))
+        self._writes.add(sql.PUT_TURN, turn_of_task(task))
 
     def finish_task(self, task: Task, *, by: Actor, at: datetime, outcome: str) -> None:
         """The unit did it; `outcome` says how."""
@@ -204,7 +202,7 @@ class Door:
             for role, unit in ((Party.SENDER, message.sender), (Party.RECEIVER, message.receiver)):
                 self._left.pop((unit, message.id), None)
                 left = message.id in self._ended_returned
-                self._write_docket(unit, message.id, _docket(message, unit, role, left=left))
+                self._write_docket(unit, message.id, docket_row(message, unit, role, left=left))
         for (unit, item), row in self._left.items():
             self._write_docket(unit, item, row)
         self._counts.write(self._writes)
@@ -214,86 +212,15 @@ class Door:
         self._writes.flush()
 
     def _write_turn(self, message: Message) -> None:
-        turning, before = OWNERS[State(message.state)], self._turns_before[message.id]
-        unit = _unit_whose_turn(message, turning)
+        turning, before = turning_of(message.kind, message.state), self._turns_before[message.id]
+        unit = unit_whose_turn(message, turning)
         if before is not None and before != shard_of(unit):
             self._writes.add(sql.REMOVE_TURN, (before, message.id))
         if turning is not None:
             statement = sql.INSERT_TURN if message.id in self._new else sql.PUT_TURN
-            row = _turn(message, turning, unit, *self._last[message.id])
+            row = turn_row(message, turning, unit, *self._last[message.id])
             self._writes.add(statement, (shard_of(unit), message.id, *row))
 
     def _write_docket(self, unit: str, item: uuid.UUID, row: tuple[Any, ...]) -> None:
         statement = sql.INSERT_DOCKET if item in self._new else sql.PUT_DOCKET
         self._writes.add(statement, (shard_of(unit), unit, item, *row))
-
-
-def _stamp(message: Message, event: Event, before: Before, at: datetime) -> None:
-    """The receipts. `on_time` is fixed at the first answer of round 1; a due day that is no longer awaited moves no more."""
-    message.provisional = message.provisional and message.state in AWAITING_ANSWER
-    if event is Event.OPENED:
-        message.opened_at = message.opened_at or at
-    elif event is Event.ANSWERED:
-        message.answered_at = at
-        if message.on_time is None and message.round_no == 1:
-            message.on_time = before.in_time
-    elif event is Event.CONFIRMED:
-        message.confirmed_at = at
-
-
-def _stops_or_starts(event: Event, message: Message, before: Before) -> bool:
-    """Whether this event stops the clock of the round, or starts it again."""
-    if event is Event.QUESTIONED:
-        return message.paused_on is not None
-    return event is Event.REPLIED and before.was_paused
-
-
-def _unit_whose_turn(message: Message, turning: Turning | None) -> str:
-    if turning is None:
-        return ""
-    return message.sender if turning.party is Party.SENDER else message.receiver
-
-
-def _shard_of_turn(message: Message) -> str | None:
-    unit = _unit_whose_turn(message, OWNERS[State(message.state)])
-    return shard_of(unit) if unit else None
-
-
-def _turn_due(message: Message, turning: Turning | None, day: date) -> date | None:
-    """The receiver's turn ends with the round; the asker's turns have limits of their own (docs/decisions.md)."""
-    if turning is None:
-        return None
-    return message.due_on if turning.act is Act.VERIFY else due_on(message.kind, turning.act.value, day)
-
-
-def _turn(message: Message, turning: Turning, unit: str, turn_due: date | None, at: datetime) -> tuple[Any, ...]:
-    """The values of `statements.TURN_VALUES`."""
-    partner = message.receiver if unit == message.sender else message.sender
-    return (
-        message.shard, unit, turning.act.value, message.kind, message.number, message.label, partner,
-        str(message.state), message.urgent, message.round_no, turn_due,
-        message.provisional and turning.party is Party.RECEIVER, at,
-    )  # fmt: skip
-
-
-def _turn_of_task(task: Task) -> tuple[Any, ...]:
-    return (
-        task.shard, task.id, task.shard, task.unit, Act.TASK.value, task.kind, task.number, task.label,
-        task.partner, "task", False, 1, task.due_on, task.provisional, task.opened_at,
-    )  # fmt: skip
-
-
-def _docket(message: Message, unit: str, role: Party, *, left: bool = False) -> tuple[Any, ...]:
-    """The values of `statements.DOCKET_VALUES`. A unit that returned the item has left it until it is sent there again.
-
-    Urgency says something of her health: it leaves with the facts.
-    """
-    turning = OWNERS[State(message.state)]
-    left = role is Party.RECEIVER and (left or message.state == State.RETURNED)
-    partner = message.receiver if role is Party.SENDER else message.sender
-    return (
-        message.shard, message.case_id, message.number, message.kind, role.value, partner, message.label,
-        str(message.state), message.urgent and not left, message.round_no, left, turning is not None and turning.party is role,
-        message.paused_on is not None, message.sent_at, message.opened_at, message.answered_at, message.confirmed_at, message.due_on,
-        message.provisional, message.on_time, message.finding,
-    )  # fmt: skip

@@ -11,7 +11,9 @@ from padis.exchange.door.statements import LEDGER
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-HASHED = tuple(name for name in LEDGER if name not in {"shard", "hash"})
+MARKS = ("unread", "paper")
+"""Columns that came later: each ends the canonical text with its name where it is true, so older entries keep their hash."""
+HASHED = tuple(name for name in LEDGER if name not in {"shard", "hash", *MARKS})
 """The columns whose values go into the canonical text, in this order, joined by "|"."""
 
 
@@ -49,8 +51,14 @@ class Entry:
     was_due: bool
     paused: bool
     finding: str
+    unread: bool = False
+    paper: bool = False
     sheet_mac: bytes = b""
     due_on_before: date = date.min
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        return tuple(name for name in MARKS if getattr(self, name))
 
 
 TEXT: dict[type, Callable[[Any], str]] = {

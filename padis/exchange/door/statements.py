@@ -41,7 +41,18 @@ MESSAGE_CHANGING = (
     "head_no",
     "head_hash",
 )
-MESSAGE_FIXED = ("number", "kind", "case_id", "sender", "label", "urgent", "key_person", "channel", "sent_at")
+MESSAGE_FIXED = (
+    "number",
+    "kind",
+    "case_id",
+    "sender",
+    "label",
+    "urgent",
+    "key_person",
+    "channel",
+    "unique_key",
+    "sent_at",
+)
 TASK_CHANGING = ("due_on", "provisional", "done_at", "outcome", "head_no", "head_hash")
 TASK_FIXED = ("kind", "unit", "partner", "number", "case_shard", "case_id", "label", "reason", "level", "opened_at")
 TURN_KEY = ("shard", "item_id")
@@ -116,6 +127,8 @@ LEDGER = (
     "paused",
     "finding",
     "sheet_mac",
+    "unread",
+    "paper",
     "hash",
 )
 TALLY_KEY = ("shard", "grain", "month", "partner", "unit", "side", "kind", "key_person")

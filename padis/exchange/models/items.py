@@ -11,7 +11,7 @@ from padis.accounts.models import User
 from padis.accounts.rules import Ability, can, may_look_in
 from padis.cases.models import Case
 from padis.divisions.fields import DivisionCode
-from padis.exchange.states import AWAITING_ANSWER, TAKEN_BACK, Act, Party, State
+from padis.exchange.states import AWAITING_ANSWER, TAKEN_BACK, Act, Channel, Party, State
 from padis.privacy.fields import SealedJSONField
 from padis.shared.sharding import SameShardLink, Sharded, ShardField, shard_of
 
@@ -32,7 +32,8 @@ class Message(Sharded):
     urgent = models.BooleanField(default=False)
     key_person = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=State, default=State.SENT)
-    channel = models.CharField(max_length=12, default="electronic")
+    channel = models.CharField(max_length=12, choices=Channel, default=Channel.ELECTRONIC)
+    unique_key = models.BinaryField(default=bytes)  # what names the sheet, hashed; empty where it may be sent twice
     round_no = models.SmallIntegerField(default=1)
     asked_on = models.DateField()
     due_on = models.DateField()  # Beijing date; late from the next midnight
@@ -42,7 +43,7 @@ class Message(Sharded):
     sent_at = models.DateTimeField()
     delivered_at = models.DateTimeField()  # when the turn row was committed
     opened_at = models.DateTimeField(null=True)
-    answered_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)  # or received, where that is all
     confirmed_at = models.DateTimeField(null=True)
     on_time = models.BooleanField(null=True)
     finding = models.CharField(max_length=24, blank=True)
@@ -53,10 +54,16 @@ class Message(Sharded):
         constraints = [
             models.CheckConstraint(condition=~Q(sender=F("receiver")), name="message_leaves_its_sender"),
             models.UniqueConstraint(fields=["shard", "number"], name="one_message_per_number"),
+            models.UniqueConstraint(
+                fields=["shard", "sender", "kind", "unique_key"],
+                condition=~Q(unique_key=b"") & ~Q(state__in=sorted(TAKEN_BACK)),
+                name="a_sheet_is_sent_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["shard", "case_id"], name="messages_of_a_case"),
             models.Index(fields=["shard", "id"], condition=Q(provisional=True), name="messages_provisionally_due"),
+            models.Index(fields=["unique_key"], condition=~Q(unique_key=b""), name="messages_by_sheet"),
         ]
 
 

@@ -42,6 +42,8 @@ class LedgerEntry(models.Model):
     was_open = models.BooleanField()  # counted as open before the event
     was_due = models.BooleanField()  # the round's obligation was unsettled before the event
     paused = models.BooleanField()  # this event stops the clock, or starts it again
+    unread = models.BooleanField(default=False)  # received, and never opened before
+    paper = models.BooleanField(default=False)  # the item went on paper
     finding = models.CharField(max_length=24, blank=True)
     sheet_mac = models.BinaryField(default=bytes)
     hash = models.BinaryField()

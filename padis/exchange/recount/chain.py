@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from padis.exchange.door.ledger import HASHED
+from padis.exchange.door.ledger import HASHED, MARKS
 from padis.exchange.models import LedgerEntry
 
 
@@ -24,6 +24,7 @@ def _text(name: str) -> str:
 def broken_entries() -> str:
     """Entries whose hash does not follow from the one before, or before which one is missing."""
     text = " || '|' || ".join(_text(name) for name in HASHED)
+    text += "".join(f" || CASE WHEN {name} THEN '|{name}' ELSE '' END" for name in MARKS)
     return f"""
         SELECT shard, item_id, no FROM (
             SELECT shard, item_id, no, hash,

@@ -11,7 +11,7 @@ from padis.cases.models import Direction
 from padis.intake import columns, queries, rules
 from padis.intake.actions.receiving import lock
 from padis.intake.models import KEPT, Import, ImportRow, Outcome, State
-from padis.kinds.verification import VERIFICATION
+from padis.kinds.verification import KIND as VERIFICATION
 from padis.privacy import legal
 from padis.shared.errors import Conflict, Refused
 from padis.shared.sharding import Key, cross_shard

@@ -23,7 +23,7 @@ from padis.intake import queries, rules, values
 from padis.intake.interpretation import Outcome as Read
 from padis.intake.interpretation import Reading, interpret
 from padis.intake.models import Import, ImportRow, Outcome, State
-from padis.kinds.verification import VERIFICATION
+from padis.kinds.verification import KIND as VERIFICATION
 from padis.kinds.verification.actions import file_cases
 from padis.privacy import legal
 from padis.privacy.actions import log_told

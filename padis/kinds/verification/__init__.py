@@ -1,8 +1,8 @@
-"""协查: a place asks the other side to check what it knows of a person (M3). Legal ground and limits: domain of 2010."""
+"""协查: a place asks the other side to check what it knows of a person (M3). The limits are those of 2010."""
 
 from django.utils.translation import gettext_lazy as _
 
-from padis.exchange.kinds import Finding, Kind
+from padis.exchange.kinds import Clock, Finding, Kind
 
 FINDINGS = (
     Finding("consistent", _("Consistent")),
@@ -18,6 +18,22 @@ FINDINGS = (
 )
 """The platform's own result codes were never found; these are common words of the trade (docs/decisions.md)."""
 
-VERIFICATION = Kind(
-    code="verification", name=_("Verification"), findings={finding.code: finding for finding in FINDINGS}
+RULE = "流动人口计划生育信息交换工作制度"
+OURS = "PADIS Exchange: no rule is known, our choice"
+
+KIND = Kind(
+    code="verification",
+    name=_("Verification"),
+    clock={
+        "urgent": Clock(15, RULE),
+        "normal": Clock(30, RULE),
+        "confirm": Clock(15, OURS),
+        "reply": Clock(5, OURS),
+        "resend": Clock(5, OURS),
+        "follow_up": Clock(15, OURS),
+    },
+    legal_basis="中华人民共和国人口与计划生育法（2021年修正）第十四条",
+    purpose="现居住地与户籍地相互核实流动人口信息",
+    retention_months=36,
+    findings={finding.code: finding for finding in FINDINGS},
 )

@@ -18,7 +18,7 @@ from padis.exchange.actions import Sending, ending_of_case, lock_task, send
 from padis.exchange.door import Actor, Content, Door
 from padis.exchange.models import Message, Task
 from padis.exchange.states import Event, State
-from padis.kinds.verification import VERIFICATION
+from padis.kinds.verification import KIND
 from padis.shared.rows import Writes
 from padis.shared.time import beijing_date
 from padis.shared.transactions import use_case
@@ -81,7 +81,7 @@ def request(door: Door, case: Case, facts: Mapping[str, Any], *, serial: int, ac
         {}, {"facts": {**split["facts"], **split["sealed"]}, "health": split["health"], "reasons": list(reasons)}
     )
     sending = Sending(
-        case=case, kind=VERIFICATION.code, serial=serial, urgent=is_urgent(facts), key_person=bool(reasons),
+        case=case, kind=KIND.code, serial=serial, urgent=is_urgent(facts), key_person=bool(reasons),
         content=content, actor=actor, at=at,
     )  # fmt: skip
     return send(door, sending)
@@ -124,7 +124,8 @@ def reopen_case(*, case: Case, by: User, reason: str, now: datetime) -> Message 
     Raises NotAllowed, Conflict, Duplicate.
     """
     case = cases.reopen(key=case.key, by=by, reason=reason, now=now)
-    last = Message.objects.filter(shard=case.shard, case_id=case.id).order_by("sent_at").last()
+    requests = Message.objects.filter(shard=case.shard, case_id=case.id, kind=KIND.code)
+    last = requests.order_by("sent_at").last()
     return _sent_again(case, by, now) if last and last.state == State.WITHDRAWN else None
 
 

@@ -6,13 +6,14 @@ quiet_until, digits (of a shard). All read `Turn`, which holds only what is open
 
 from padis.divisions.models import GROUP_KINDS, NATION, Division, Level
 from padis.exchange.models import Pulse, Turn
-from padis.exchange.states import Act
+from padis.exchange.states import RECEIVERS_ACTS
 from padis.monitoring.quiet import BEGAN
 from padis.monitoring.quiet import QUIET as QUIET_UNITS
 from padis.reminders.models import Notice, Step
 from padis.reminders.rules import LADDER, SHARES
 
 _NOTICE, _TURN, _DIVISION = Notice._meta.db_table, Turn._meta.db_table, Division._meta.db_table
+_ASKED = ", ".join(f"'{act.value}'" for act in RECEIVERS_ACTS)
 _GROUPS = ", ".join(f"'{kind}'" for kind in sorted(GROUP_KINDS))
 
 LADDER_OF_TOWNSHIPS = f"""
@@ -62,7 +63,7 @@ STEPS = _insert(
     ), reached AS (
         SELECT unit, kind, act, {STEP} AS step FROM turns
     ), counted AS (
-        SELECT unit AS township, kind, step, count(*) AS every, count(*) FILTER (WHERE act = '{Act.VERIFY.value}') AS asked
+        SELECT unit AS township, kind, step, count(*) AS every, count(*) FILTER (WHERE act IN ({_ASKED})) AS asked
         FROM reached WHERE step IS NOT NULL GROUP BY unit, kind, step
     )
     SELECT <columns>
@@ -91,10 +92,10 @@ DIGEST = _insert(
     """jsonb_object_agg(kind, jsonb_build_object('waiting', waiting, 'new', new, 'today', today, 'overdue', overdue))""",
     f"""
     WITH {LADDER_OF_TOWNSHIPS}, counted AS (
-        SELECT unit AS township, kind, act = '{Act.VERIFY.value}' AS asked, count(*) AS waiting,
+        SELECT unit AS township, kind, act IN ({_ASKED}) AS asked, count(*) AS waiting,
                count(*) FILTER (WHERE since >= %(since)s) AS new, count(*) FILTER (WHERE due_on = %(last)s) AS today,
                count(*) FILTER (WHERE due_on < %(last)s) AS overdue
-        FROM {_TURN} GROUP BY unit, kind, act = '{Act.VERIFY.value}'
+        FROM {_TURN} GROUP BY unit, kind, act IN ({_ASKED})
     ), summed AS (
         SELECT told.unit, kind, sum(waiting)::int AS waiting, sum(new)::int AS new, sum(today)::int AS today,
                sum(overdue)::int AS overdue

@@ -17,7 +17,7 @@ from padis.cases.models import Direction
 from padis.cases.projection import all_facts
 from padis.divisions.queries import short_name
 from padis.exchange.models import Message
-from padis.kinds.verification import VERIFICATION
+from padis.kinds.verification import KIND as VERIFICATION
 from padis.kinds.verification.actions import file_case
 from padis.privacy import legal
 from padis.shared.errors import Conflict, Refused

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from padis.cases.models import Case, CaseState
 from padis.divisions.queries import short_name
+from padis.exchange.actions import ends_with_case
 from padis.exchange.models import Message
 from padis.exchange.queries import messages_of_case
-from padis.exchange.states import TRANSITIONS, Event
+from padis.exchange.states import Event
 from padis.kinds.verification.actions import cancel_case, close_case, delete_case, reopen_case
 from padis.shared.errors import Conflict, Refused
 from padis.web import htmx, toasts, tokens
@@ -84,10 +85,7 @@ def _end(request: Request, case: Case, given: dict[str, Any]) -> None:
 
 def _under_way(messages: Sequence[Message]) -> dict[str, int]:
     """By way of ending, how many messages end with it."""
-    return {
-        how: sum(message.state in TRANSITIONS[ending.event].sources for message in messages)
-        for how, ending in ENDINGS.items()
-    }
+    return {how: sum(ends_with_case(message, ending.event) for message in messages) for how, ending in ENDINGS.items()}
 
 
 @require_POST

@@ -22,9 +22,11 @@ from padis.cases.queries import Line
 from padis.cases.rules import age_on
 from padis.divisions.models import Unit
 from padis.divisions.queries import units
+from padis.exchange.kinds import Kind, knows, turning_of
 from padis.exchange.models import Message
 from padis.exchange.queries import Step, histories, messages_of_case
-from padis.exchange.states import OWNERS, State, Turning
+from padis.exchange.states import Event, Turning
+from padis.kinds.sending import kinds_to_send
 from padis.privacy.models import AccessLog
 from padis.privacy.queries import accesses_to
 from padis.shared.time import beijing_date
@@ -44,7 +46,7 @@ class Sent:
 
     @property
     def turning(self) -> Turning | None:
-        return OWNERS[State(self.message.state)]
+        return turning_of(self.message.kind, self.message.state)
 
     @property
     def awaited(self) -> str:
@@ -83,6 +85,7 @@ class Story:
     today: date
     merges: Sequence[Merge]  # into it, and of it into another; for the unit that filed it
     opens_former: bool  # whether the reader may open the stay from which she moved on
+    to_send: Sequence[Kind]  # what the reader's unit may send about her
 
     @classmethod
     def of(cls, opened: Opened, *, reader: User, today: date) -> "Story":
@@ -98,6 +101,7 @@ class Story:
             today,
             queries.merges_of(case) if opened.is_own else (),
             bool(case.former_number and openable([case.former_number], by=reader)),
+            kinds_to_send(case, reader) if case.state == CaseState.OPEN else (),
         )
 
     @cached_property
@@ -128,7 +132,11 @@ class Story:
     @property
     def answer(self) -> Message | None:
         """The message that the other side answered last."""
-        answered = [(sent.message.answered_at, sent.message) for sent in self.sent if sent.message.answered_at]
+        answered = [
+            (sent.message.answered_at, sent.message)
+            for sent in self.sent
+            if sent.message.answered_at and knows(sent.message.kind, Event.ANSWERED)
+        ]
         return max(answered, key=lambda pair: pair[0])[1] if answered else None
 
     @property

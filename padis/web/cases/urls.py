@@ -6,6 +6,7 @@ from padis.web import converters  # noqa: F401  registers <case:…>
 from padis.web.cases import editing, filing, keeping, listing, page
 from padis.web.duplicates import joining, merging, pairs
 from padis.web.grid import entering, maintaining
+from padis.web.kinds import sending
 from padis.web.many import closing
 
 app_name = "cases"
@@ -29,5 +30,6 @@ urlpatterns = [
     path("<case:number>/edit/", editing.edit, name="edit"),
     path("<case:number>/end/", keeping.end, name="end"),
     path("<case:number>/reopen/", keeping.reopen, name="reopen"),
+    path("<case:number>/send/<slug:kind>/", sending.send, name="send"),
     path("<case:number>/reverse-merge/", merging.reverse_, name="reverse_merge"),
 ]

@@ -11,6 +11,7 @@ from padis.cases.facts import Facts
 from padis.cases.likeness import Likeness, likeness
 from padis.cases.models import CaseState
 from padis.cases.projection import all_facts
+from padis.exchange.kinds import knows
 from padis.exchange.models import Message
 from padis.exchange.queries import messages_of_case
 from padis.exchange.states import TRANSITIONS, Event
@@ -69,7 +70,7 @@ def awaiting(opened: Opened, user: User) -> Message | None:
     found = (
         message
         for message in messages_of_case(opened.case)
-        if message.receiver == user.unit_id and message.state in sources
+        if message.receiver == user.unit_id and message.state in sources and knows(message.kind, Event.ANSWERED)
     )
     return next(found, None)
 

@@ -24,6 +24,8 @@ def input_of(field: FactField) -> forms.Field:
         return DivisionField(label=label, required=False)
     if field.type is FactType.CHILDREN:
         return forms.Field(label=label, required=False, widget=ChildrenInput())
+    if field.type is FactType.CODES:
+        return forms.Field(label=label, required=False, widget=widget_of(field))
     return forms.CharField(label=label, required=False, widget=widget_of(field))
 
 

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from django import forms
+from django.utils.choices import CallableChoiceIterator
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -98,6 +99,8 @@ def widget_of(field: FactField) -> forms.Widget:
 def _widget(field: FactField) -> forms.Widget:
     if field.type is FactType.CODE:
         return CodeChoice(field.table)
+    if field.type is FactType.CODES:
+        return forms.CheckboxSelectMultiple(choices=_names_of(field.table))
     if field.type is FactType.BOOL:
         return Choice(choices=[NOT_STATED, ("true", YES), ("false", NO)])
     if field.type is FactType.DATE:
@@ -105,8 +108,17 @@ def _widget(field: FactField) -> forms.Widget:
     return _line(field.type)
 
 
+def _names_of(table_name: str) -> CallableChoiceIterator:
+    """The codes with their names, in the language of whoever asks."""
+    return CallableChoiceIterator(
+        lambda: [(entry.code, entry.name(get_language() or "")) for entry in table(table_name)]
+    )
+
+
 def _line(type: FactType) -> Line:
     attrs: dict[str, str] = {"autocomplete": "off"}
+    if type is FactType.COUNT:
+        attrs |= {"inputmode": "numeric", "maxlength": "3"}
     if type is FactType.PHONE:
         attrs |= {"inputmode": "tel"}
     if type is FactType.ID_NUMBER:

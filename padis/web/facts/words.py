@@ -28,6 +28,15 @@ def _code(field: FactField, value: Any) -> str:
     return table(field.table).name(value)
 
 
+def _codes(field: FactField, value: Any) -> str:
+    return "、".join(table(field.table).name(code) for code in value)
+
+
+def _listed(field: FactField, value: Any) -> str:
+    """An institution: its name, where it lies, what it is."""
+    return " · ".join([value["name"], full_name(value["division"]), table("provider_type").name(value["type"])])
+
+
 def _division(field: FactField, value: Any) -> str:
     return full_name(value)
 
@@ -58,4 +67,7 @@ _WORDS: dict[FactType, Callable[[FactField, Any], str]] = {
     FactType.ID_NUMBER: _plain,
     FactType.BOOL: _bool,
     FactType.CHILDREN: _children,
+    FactType.CODES: _codes,
+    FactType.COUNT: _plain,
+    FactType.LISTED: _listed,
 }

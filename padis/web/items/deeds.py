@@ -22,6 +22,7 @@ from padis.web.items.forms import (
     DeedForm,
     NoteForm,
     QuestionForm,
+    ReceiveForm,
     ReplyForm,
     ResendForm,
     ReturnForm,
@@ -42,6 +43,7 @@ class Deed:
     template: str = "items/_simple_form.html"
     note: str | Promise = ""  # what follows from it, where that is not plain
     main: bool = False
+    key: str = "a"  # of the keyboard, for a main deed
 
 
 DEEDS: dict[str, Deed] = {
@@ -66,6 +68,16 @@ DEEDS: dict[str, Deed] = {
             actions.confirm,
             template="items/_confirm_form.html",
             main=True,
+        ),
+        Deed(
+            "receive",
+            Event.RECEIVED,
+            _("Receive"),
+            _("The item is received."),
+            ReceiveForm,
+            actions.receive,
+            main=True,
+            key="r",
         ),
         Deed("reply", Event.REPLIED, _("Reply"), _("The reply is sent."), ReplyForm, actions.reply, main=True),
         Deed(

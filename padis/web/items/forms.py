@@ -59,6 +59,10 @@ class NoteForm(DeedForm):
     note = _lines(_("Note"))
 
 
+class ReceiveForm(DeedForm):
+    """Nothing to fill: to receive is to take note."""
+
+
 class QuestionForm(DeedForm):
     text = _lines(_("Question"), required=True)
 

@@ -25,6 +25,7 @@ ICONS = {
     Event.REPLIED: "message",
     Event.ANSWERED: "message-check",
     Event.CONFIRMED: "circle-check",
+    Event.RECEIVED: "circle-check",
     Event.ASKED_AGAIN: "refresh",
     Event.RETURNED: "arrow-back-up",
     Event.RESENT: "send",
@@ -67,7 +68,7 @@ class Line:
 
     @property
     def is_late(self) -> bool:
-        return self.event is Event.ANSWERED and not self.entry.in_time
+        return self.event in (Event.ANSWERED, Event.RECEIVED) and not self.entry.in_time
 
 
 def lines(steps: Sequence[Step], *, user: User) -> list[Line]:

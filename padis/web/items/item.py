@@ -13,11 +13,12 @@ from padis.cases.models import Case
 from padis.cases.projection import all_facts
 from padis.divisions.queries import resolve
 from padis.exchange import queries
-from padis.exchange.kinds import Finding, Kind, kind_of
+from padis.exchange.kinds import Finding, Kind, kind_of, knows, turning_of
 from padis.exchange.models import LedgerEntry, Message
 from padis.exchange.queries import ROUND_STARTS, Step
-from padis.exchange.states import OWNERS, SETTLED, TRANSITIONS, Act, Event, Party, State, Turning
+from padis.exchange.states import SETTLED, TRANSITIONS, Event, Party, State, Turning
 from padis.web.facts.sides import Row, Section, side_by_side
+from padis.web.kinds.sheets import Sheet
 
 CONSISTENT = "consistent"
 """The finding that says so of every field."""
@@ -50,7 +51,7 @@ class Standing:
 
     @property
     def turning(self) -> Turning | None:
-        return OWNERS[self.state]
+        return turning_of(self.message.kind, self.state)
 
     @property
     def is_ours(self) -> bool:
@@ -109,12 +110,25 @@ class Item(Standing):
 
     @cached_property
     def stated(self) -> dict[str, Any]:
-        """What the sender states: while the item is open its file as it is now, afterwards as it was sent."""
+        """What the sender states: while the item is open its file as it is now, afterwards as it was sent.
+
+        Beside a sheet of its own only so much of the file as the kind says.
+        """
+        if self.kind.has_sheet:
+            shown = (
+                self.steps[0].sealed.get("facts", {}) if self.state in SETTLED else all_facts(self.case, health=False)
+            )
+            return {name: value for name, value in shown.items() if name in self.kind.case_facts}
         if self.state not in SETTLED:
             return all_facts(self.case, health=True)
         sheet = self.steps[0].sealed
         place = "registered_division" if self.case.partner == self.case.registered_division else "residence_division"
         return {**sheet.get("facts", {}), **sheet.get("health", {}), place: self.message.receiver}
+
+    @cached_property
+    def sheet(self) -> Sheet | None:
+        """What was filled in for the receiver; None for a kind that has no sheet of its own."""
+        return Sheet.of(self.kind, self.steps[0]) if self.kind.has_sheet else None
 
     @cached_property
     def corrections(self) -> dict[str, Any]:
@@ -175,7 +189,7 @@ class Item(Standing):
     @cached_property
     def told(self) -> Step | None:
         """What the sender said of its own accord last, for the receiver: a reply, or why it asks anew."""
-        if self.turning is None or self.turning.act is not Act.VERIFY:
+        if self.turning is None or self.turning.party is Party.SENDER:
             return None
         step = next((step for step in reversed(self.steps) if step.entry.event in SENDERS_WORDS), None)
         return step if step and (step.sealed.get("reply") or step.sealed.get("note")) else None
@@ -189,6 +203,8 @@ class Item(Standing):
     def may(self, event: Event) -> bool:
         """Whether the user's side may cause the event now."""
         transition = TRANSITIONS[event]
+        if not knows(self.message.kind, event):
+            return False
         if event is Event.QUESTIONED and self.message.question_used:
             return False
         return transition.party is self.party and self.state in transition.sources

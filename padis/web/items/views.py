@@ -70,7 +70,9 @@ def opened(request: Request, number: str) -> HttpResponse:
     if queries.is_closed(row) and not row.left_it:  # taken back while it was on the screen
         return render(request, "items/_head_left.html", {"row": row})
     message = queries.message_or_404(number, seen_by=request.user)
-    actions.mark_opened(key=message.key, by=request.user, now=timezone.now())
+    message = actions.mark_opened(key=message.key, by=request.user, now=timezone.now())
+    if "many" in request.POST:
+        return render(request, "many/_seen.html", {"message": message})
     return _head(request, Standing.read(number, user=request.user), request.POST.get("shown", ""))
 
 

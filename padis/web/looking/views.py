@@ -15,9 +15,9 @@ from padis.accounts.rules import Ability, check_may, may_look_in
 from padis.divisions.models import Division
 from padis.divisions.queries import division, units
 from padis.exchange import actions, queries
-from padis.exchange.kinds import kind_of
+from padis.exchange.kinds import kind_of, turning_of
 from padis.exchange.models import DocketRow, Message
-from padis.exchange.states import OWNERS, State
+from padis.exchange.states import State
 from padis.privacy.models import Look
 from padis.privacy.queries import looks_at
 from padis.shared.time import beijing_date
@@ -73,7 +73,7 @@ def item(request: Request, code: str, number: str) -> HttpResponse:
         "kind": kind_of(row.kind),
         "state": State.RETURNED if row.left_it else State(row.state),
         "last": steps[-1].entry,
-        "turning": None if row.left_it else OWNERS[State(row.state)],
+        "turning": None if row.left_it else turning_of(row.kind, row.state),
         "delivered_at": Message.objects.values_list("delivered_at", flat=True).get(pk=(row.item_shard, row.item_id)),
         "lines": history.lines(steps, user=request.user),
     }

@@ -1,5 +1,6 @@
 """Closing (退档) many files that were ticked in the list: a look at all of them first, then each for itself."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,8 +18,9 @@ from django.views.decorators.http import require_http_methods
 from padis.accounts.models import User
 from padis.accounts.rules import Ability, check_may
 from padis.cases.models import Case
+from padis.exchange.actions import ends_with_case
 from padis.exchange.models import Message
-from padis.exchange.states import TRANSITIONS, Event
+from padis.exchange.states import Event
 from padis.kinds.verification.actions import close_case
 from padis.shared.errors import Conflict, Refused
 from padis.shared.sharding import shard_of
@@ -134,12 +136,6 @@ def _shown(request: Request, chosen: Chosen, form: CloseForm) -> HttpResponse:
 
 def _withdrawn(cases: Sequence[Case], *, unit: str) -> Mapping[str, int]:
     """By file, how many requests that were not answered are withdrawn when it is closed."""
-    open_ones = Message.objects.filter(
-        shard=shard_of(unit),
-        case_id__in=[case.id for case in cases],
-        state__in=TRANSITIONS[Event.WITHDRAWN].sources,
-    )
-    counts: dict[str, int] = {}
-    for id in open_ones.values_list("case_id", flat=True):
-        counts[str(id)] = counts.get(str(id), 0) + 1
-    return counts
+    sent = Message.objects.filter(shard=shard_of(unit), case_id__in=[case.id for case in cases])
+    ended = [message for message in sent if ends_with_case(message, Event.WITHDRAWN)]
+    return Counter(str(message.case_id) for message in ended)

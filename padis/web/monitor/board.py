@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from padis.deadlines.months import month_of, month_span
 from padis.deadlines.queries import closing_day
-from padis.exchange.states import Party
+from padis.exchange.kinds import Kind, all_kinds
+from padis.exchange.states import Duty, Party
 from padis.monitoring.queries import Counters, Line
 
 MONTHS_BACK, MONTHS_AHEAD = 12, 2
@@ -23,38 +24,55 @@ WORST_FIRST = "-overdue"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One figure of a line. `basis` says to which month it belongs: of asking, of the due day, or of this moment."""
+    """One figure of a line. `basis` says to which month it belongs: of asking, of the due day, or of this moment.
+
+    `to_receive` is what it is called where a kind is only received; `duties` and `sides` say where there is such a figure.
+    """
 
     key: str
     received: str | Promise
     sent: str | Promise
     basis: str
     value: Callable[[Counters], Any]
+    to_receive: str | Promise = ""
+    duties: frozenset[Duty] = frozenset(Duty)
+    sides: frozenset[Party] = frozenset(Party)
 
-    def label(self, side: Party) -> str | Promise:
-        return self.received if side is Party.RECEIVER else self.sent
+    def label(self, asked: "Asked") -> str | Promise:
+        if self.to_receive and asked.duty is Duty.RECEIVE:
+            return self.to_receive
+        return self.received if asked.side is Party.RECEIVER else self.sent
 
 
 def _count(key: str, received: str | Promise, sent: str | Promise, basis: str) -> Column:
     return Column(key, received, sent, basis, lambda counters: getattr(counters, key))
 
 
-def _same(key: str, label: str | Promise, basis: str) -> Column:
-    return _count(key, label, label, basis)
+def _same(key: str, label: str | Promise, basis: str, **where: Any) -> Column:
+    return Column(key, label, label, basis, lambda counters: getattr(counters, key), **where)
 
 
+TO_RECEIVE = frozenset({Duty.RECEIVE})
 ON_TIME_RATE = pgettext_lazy("count", "On-time rate")
 COLUMNS = (
     _count("sent", pgettext_lazy("count", "Received"), pgettext_lazy("count", "Sent"), "asked"),
     _count("returned", pgettext_lazy("count", "Returned"), pgettext_lazy("count", "Came back"), "asked"),
-    _same("due", pgettext_lazy("count", "Due"), "due"),
-    _same("on_time", pgettext_lazy("count", "On time"), "due"),
-    _same("late", pgettext_lazy("count", "Late"), "due"),
+    _same("paper", pgettext_lazy("count", "On paper"), "asked", duties=TO_RECEIVE),
+    _same("due", pgettext_lazy("count", "Due"), "due", to_receive=pgettext_lazy("count", "To receive")),
+    _same("on_time", pgettext_lazy("count", "On time"), "due", to_receive=pgettext_lazy("count", "Received on time")),
+    _same("late", pgettext_lazy("count", "Late"), "due", to_receive=pgettext_lazy("count", "Received late")),
+    _same(
+        "unread",
+        pgettext_lazy("count", "Received unread"),
+        "due",
+        duties=TO_RECEIVE,
+        sides=frozenset({Party.RECEIVER}),
+    ),
     Column("rate", ON_TIME_RATE, ON_TIME_RATE, "due", lambda counters: counters.on_time_rate),
     _same("declined", pgettext_lazy("count", "Declined"), "due"),
-    _same("confirmed", pgettext_lazy("count", "Confirmed"), "due"),
-    _same("open", pgettext_lazy("count", "Open"), "now"),
-    _same("overdue", pgettext_lazy("count", "Overdue"), "now"),
+    _same("confirmed", pgettext_lazy("count", "Confirmed"), "due", duties=frozenset({Duty.ANSWER})),
+    _same("open", pgettext_lazy("count", "Open"), "now", to_receive=pgettext_lazy("count", "Not received yet")),
+    _same("overdue", pgettext_lazy("count", "Overdue"), "now", to_receive=pgettext_lazy("count", "Overdue to receive")),
 )
 KEYS = {column.key: column for column in COLUMNS}
 
@@ -66,18 +84,29 @@ class Asked:
     side: Party
     month: str  # "202612"
     sort: str  # a column's key or BY_PLACE, with "-" for the largest first
+    kind: Kind
 
     @classmethod
     def of(cls, query: QueryDict, *, today: date) -> Self:
-        """From the address; what it does not know is this month, what was received, the worst first."""
+        """From the address; what it does not know is this month, what was received, the worst first, the first kind."""
         side = Party.SENDER if query.get("side") == Party.SENDER else Party.RECEIVER
         months, month = months_offered(today), query.get("month", "")
-        sort = query.get("sort", WORST_FIRST)
+        sort, kinds = query.get("sort", WORST_FIRST), all_kinds()
         return cls(
             side,
             month if month in months else this_month(today),
             sort if sort.removeprefix("-") in {*KEYS, BY_PLACE} else WORST_FIRST,
+            next((kind for kind in kinds if kind.code == query.get("kind")), kinds[0]),
         )
+
+    @property
+    def duty(self) -> Duty:
+        return self.kind.duty
+
+    @property
+    def columns(self) -> list[Column]:
+        """The figures that there are of the kind on this side."""
+        return [column for column in COLUMNS if self.duty in column.duties and self.side in column.sides]
 
     def sorted_by(self, key: str) -> str:
         """The sort that a click on a column's head asks for: figures the largest first, then turned round."""

@@ -1,5 +1,6 @@
 """The live counters (M7, first form): sums by unit below, moving while one looks."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,13 +17,14 @@ from padis.deadlines.queries import span_of
 from padis.divisions.models import Division, Level, Unit
 from padis.divisions.queries import parent_path, units
 from padis.divisions.scope import SIGNIFICANT_DIGITS
+from padis.exchange.kinds import all_kinds
 from padis.monitoring import attention, queries
 from padis.monitoring.attention import Need
 from padis.monitoring.queries import Counters, Line
 from padis.shared.time import beijing_date
 from padis.web import htmx
 from padis.web.http import Request
-from padis.web.monitor.board import BY_PLACE, COLUMNS, Asked, Column, figures, in_order, months_offered
+from padis.web.monitor.board import BY_PLACE, Asked, Column, figures, in_order, months_offered
 from padis.web.notices.digests import digest
 
 
@@ -67,7 +69,7 @@ def counters(request: Request, code: str = "") -> HttpResponse:
     today = beijing_date(timezone.now())
     place = queries.place_or_404(code or request.user.unit_id, seen_by=request.user)
     asked = Asked.of(request.GET, today=today)
-    table = queries.counters(place, month=asked.month, side=asked.side, today=today)
+    table = queries.counters(place, kind=asked.kind.code, month=asked.month, side=asked.side, today=today)
     lines = in_order(table.lines, asked.sort)
     context = {
         "place": place,
@@ -78,10 +80,12 @@ def counters(request: Request, code: str = "") -> HttpResponse:
         "months": [(month, month_words(month)) for month in months_offered(today)],
         "span": span_of(asked.month),
         "month_words": month_words(asked.month),
+        "kinds": all_kinds(),
         "heads": _heads(asked),
-        "rows": [_row(line, place, request.user) for line in lines],
+        "bases": Counter(column.basis for column in asked.columns),
+        "rows": [_row(line, place, request.user, asked) for line in lines],
         "total": table.total,
-        "total_cells": _cells(table.total),
+        "total_cells": _cells(table.total, asked),
         "figures": figures(lines),
         "concerns": _concerns(place, request.user, today) if attention.has_townships(place) else None,
     }
@@ -109,18 +113,16 @@ def _heads(asked: Asked) -> list[Head]:
     return [
         place,
         *(
-            Head(
-                column.key, column.label(asked.side), asked.sorted_by(column.key), asked.order(column.key), column.basis
-            )
-            for column in COLUMNS
+            Head(column.key, column.label(asked), asked.sorted_by(column.key), asked.order(column.key), column.basis)
+            for column in asked.columns
         ),
     ]
 
 
-def _row(line: Line, place: Division, user: User) -> Row:
+def _row(line: Line, place: Division, user: User, asked: Asked) -> Row:
     return Row(
         line.division,
-        _cells(line.counters),
+        _cells(line.counters, asked),
         leads_on=line.division != place,
         looks_in=may_look_in(user, line.division.code),
     )
@@ -132,5 +134,5 @@ def _concerns(place: Division, user: User, today: date) -> list[Concern]:
     return [Concern(need, entries.get(need.division.code), may_look_in(user, need.division.code)) for need in found]
 
 
-def _cells(counters: Counters) -> list[Cell]:
-    return [Cell(column, column.value(counters)) for column in COLUMNS]
+def _cells(counters: Counters, asked: Asked) -> list[Cell]:
+    return [Cell(column, column.value(counters)) for column in asked.columns]

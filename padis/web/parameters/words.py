@@ -44,6 +44,8 @@ def basis_of(text: str) -> str:
 
 def name_of(rule: Rule) -> str:
     name = str(NAMES.get(rule.name, rule.name))
+    if rule.is_limit and rule.name == "normal" and kind_of(rule.kind).is_only_received:
+        name = _("Receive")
     return f"{kind_of(rule.kind).name} · {name}" if rule.is_limit else name
 
 

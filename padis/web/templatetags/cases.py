@@ -4,6 +4,7 @@ from django import template
 from django.utils.functional import Promise
 
 from padis.cases import identity
+from padis.cases.codes import table
 from padis.cases.facts import FactField
 from padis.cases.identity import Quality
 from padis.cases.models import Case
@@ -33,6 +34,12 @@ def quality_label(quality: str) -> str | Promise:
 @register.filter
 def is_doubtful(quality: str) -> bool:
     return quality not in (Quality.GOOD, Quality.CONVERTED)
+
+
+@register.filter
+def provider_type(code: str) -> str:
+    """What kind of institution provides or examines."""
+    return table("provider_type").name(code)
 
 
 @register.filter

@@ -58,6 +58,12 @@ def kind_label(code: str) -> str | Promise:
 
 
 @register.filter
+def is_only_received(code: str) -> bool:
+    """Whether a kind asks for no answer."""
+    return kind_of(code).is_only_received
+
+
+@register.filter
 def finding_name(code: str, kind: str) -> str | Promise:
     """The result of an answer, as the kind calls it; "" where there is none."""
     finding = kind_of(kind).findings.get(code)

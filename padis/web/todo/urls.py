@@ -3,7 +3,7 @@
 from django.urls import path
 
 from padis.web.looking.views import looks
-from padis.web.many import confirming
+from padis.web.many import confirming, receiving
 from padis.web.todo import views
 
 app_name = "todo"
@@ -11,4 +11,5 @@ urlpatterns = [
     path("", views.mailbox, name="list"),
     path("looks/", looks, name="looks"),
     path("confirm/", confirming.confirm, name="confirm_many"),
+    path("receive/", receiving.receive, name="receive_many"),
 ]

@@ -1,0 +1,77 @@
+"""What the receiver does with an item that needs no answer (M5): one, or very many at once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby, islice
+
+from padis.accounts.models import User
+from padis.exchange import rules
+from padis.exchange.actions.locking import lock_message
+from padis.exchange.door import Actor, Door
+from padis.exchange.models import Message
+from padis.exchange.states import Event
+from padis.shared.sharding import Key
+from padis.shared.transactions import use_case
+
+BATCH = 500
+"""So many are received in one transaction: what others wait for is held for a moment, and memory is bounded."""
+
+
+@use_case
+def receive(*, key: Key, by: User, now: datetime) -> Message:
+    """Take note of an item; in time it counts, late it is recorded as late. Raises NotAllowed, Conflict."""
+    message = lock_message(key)
+    rules.check_may(by, message, Event.RECEIVED)
+    door = Door()
+    door.move(message, Event.RECEIVED, by=Actor.of(by), at=now)
+    door.write()
+    return message
+
+
+@dataclass(slots=True)
+class Receipt:
+    """What became of many: how many were received, how many of these unread, and which were not, with why."""
+
+    done: int = 0
+    unread: int = 0
+    missed: dict[Key, str] = field(default_factory=dict)
+
+
+def receive_many(*, keys: Iterable[Key], by: User, now: datetime) -> Receipt:
+    """Receive all that still await it, batch by batch, each whole or not at all; the others are told in the receipt.
+
+    Two users who receive the same list at once take its locks in the same order: each item is received once.
+    Raises NotAllowed.
+    """
+    receipt, ordered = Receipt(), iter(sorted(set(keys)))
+    while batch := list(islice(ordered, BATCH)):
+        _receive_batch(batch, by, now, receipt)
+    return receipt
+
+
+def _receive_batch(batch: Sequence[Key], by: User, now: datetime, receipt: Receipt) -> None:
+    done, unread, missed = _receive(batch=batch, by=by, now=now)
+    receipt.done += done
+    receipt.unread += unread
+    receipt.missed |= missed
+
+
+@use_case
+def _receive(*, batch: Sequence[Key], by: User, now: datetime) -> tuple[int, int, dict[Key, str]]:
+    rules.check_handles(by)
+    door, actor, found = Door(), Actor.of(by), list(_locked(batch))
+    ready = [message for message in found if rules.may_receive(by, message)]
+    unread = sum(message.opened_at is None for message in ready)
+    missed = rules.what_happened_to([message for message in found if not rules.may_receive(by, message)])
+    for message in ready:
+        door.move(message, Event.RECEIVED, by=actor, at=now)
+    door.write()
+    return len(ready), unread, missed
+
+
+def _locked(batch: Sequence[Key]) -> Iterator[Message]:
+    """The messages of the keys, which come in order, locked in that order."""
+    for shard, keys in groupby(batch, key=lambda key: key[0]):
+        ids = [id for _shard, id in keys]
+        yield from Message.objects.select_for_update(of=("self",)).filter(shard=shard, id__in=ids).order_by("id")

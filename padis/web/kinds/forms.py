@@ -1,0 +1,93 @@
+"""The form of a kind's sheet, made from its fields."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.forms import BoundField
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from padis.cases.facts import FactField, Facts, FactType, clean_sheet
+from padis.exchange.kinds import Kind
+from padis.web.facts.inputs import input_of
+from padis.web.facts.widgets import NOT_STATED, Choice
+
+LONGEST_REASON = 200
+
+
+class ListedField(forms.CharField):
+    """One of the list that the unit keeps. Cleans to the entry as a fact; an entry that is gone to nothing."""
+
+    def __init__(self, field: FactField, unit: str) -> None:
+        assert field.list_of is not None
+        self.entries: Mapping[str, Mapping[str, Any]] = field.list_of(unit)
+        choices = [NOT_STATED, *((id, entry["name"]) for id, entry in self.entries.items())]
+        super().__init__(label=cast(str, field.label), required=False, widget=Choice(choices=choices))
+
+    def to_python(self, value: Any) -> Any:
+        return self.entries.get(super().to_python(value) or "")
+
+
+class SheetForm(forms.Form):
+    """After validation `sheet` holds the clean fields. `doubts` are words for what needs a reason before it is sent."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        label=_("Why it is sent nevertheless"), required=False, max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    on_paper = forms.BooleanField(
+        label=_("Sent by post on paper; entered here for the record"),
+        required=False,
+        help_text=_("It is shown on both lists and counted apart, not in the rates."),
+    )
+
+    def __init__(self, data: QueryDict | None, *, kind: Kind, unit: str, today: date) -> None:
+        super().__init__(data)
+        self.kind, self.today = kind, today
+        self.sheet: Facts = {}
+        self.doubts: Sequence[str | Promise] = ()
+        shared = {name: self.fields.pop(name) for name in ("reason", "on_paper")}
+        self.fields.update({name: _input(field, unit) for name, field in kind.fields.items()})
+        self.fields["reason"] = shared["reason"]
+        if kind.on_paper:
+            self.fields["on_paper"] = shared["on_paper"]
+
+    def clean(self) -> dict[str, Any]:
+        given = {name: self.cleaned_data[name] for name in self.kind.fields if self.cleaned_data.get(name)}
+        self.sheet, errors = clean_sheet(given, self.kind.fields, today=self.today)
+        for name, sentences in errors.items():
+            for sentence in () if name in self.errors else sentences:
+                self.add_error(name if name in self.fields else None, sentence)
+        return self.cleaned_data
+
+    def doubt(self, codes: Sequence[str]) -> None:
+        """What the kind doubts; the form asks for a reason."""
+        self.doubts = [self.kind.doubts[code] for code in codes]
+        self.add_error("reason", _("Give the reason."))
+
+    @property
+    def plain(self) -> list[BoundField]:
+        return [self[name] for name in self.kind.fields if name not in self.kind.health_fields]
+
+    @property
+    def health(self) -> list[BoundField]:
+        return [self[name] for name in self.kind.fields if name in self.kind.health_fields]
+
+    @property
+    def asks_for_reason(self) -> bool:
+        return bool(self.doubts or self["reason"].value())
+
+
+def _input(field: FactField, unit: str) -> forms.Field:
+    made = ListedField(field, unit) if field.type is FactType.LISTED else input_of(field)
+    made.required = field.is_required
+    made.validate = _judged_by_clean_sheet  # type: ignore[method-assign]
+    return made
+
+
+def _judged_by_clean_sheet(value: Any) -> None:
+    """`required` only marks the field."""
