@@ -17,6 +17,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from django.utils import timezone
+from hypothesis import settings as hypothesis_settings
 
 from tests.fixtures_divisions import divisions_loaded, limits_read_again, reference_rows_kept  # noqa: F401
 from tests.fixtures_shards import shards_are_named  # noqa: F401
@@ -36,6 +37,9 @@ CHROMIUM_OPTIONS = [
 ]
 DESK = {"width": 1366, "height": 768}
 FAILED = pytest.StashKey[bool]()
+
+hypothesis_settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of what is tested
+hypothesis_settings.load_profile("untimed")
 
 
 @dataclass(frozen=True)
