@@ -26,6 +26,14 @@ def check_may_import(by: User, one: Import | None = None) -> None:
         raise NotAllowed(_("This import is another unit's."))
 
 
+def may_import(by: User, one: Import) -> bool:
+    try:
+        check_may_import(by, one)
+    except NotAllowed:
+        return False
+    return True
+
+
 def check_may_become(one: Import, state: State) -> None:
     """Raises Conflict."""
     if State(one.state) not in BEGINS[state]:

@@ -7,7 +7,7 @@ import pytest
 from django.utils.translation import override
 from openpyxl import load_workbook
 
-from padis.accounts.models import Role
+from padis.accounts.models import Role, User
 from padis.cases.models import Case, Direction
 from padis.exchange import recount
 from padis.exchange.models import Message
@@ -162,6 +162,20 @@ def test_an_import_that_was_stopped_stays_stopped_until_it_is_started_again(cler
     actions.carry_on(one.key, clock=lambda: NOON)
     assert outcomes(one) == ["filed", "ready"]
     assert run(one, clerk).state == State.DONE
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"unit_id": SHIYAN}, {"role": Role.SUPERVISOR}])
+def test_an_import_stops_when_who_had_it_filed_may_no_longer_file(clerk, monkeypatch, change):
+    """Nothing more is filed in the name of an account that was shut or moved; a colleague goes on with it."""
+    monkeypatch.setattr(working, "BATCH", 1)
+    one = checked(clerk, workbook(person(姓名="王一"), person(姓名="王二")))
+    actions.start(key=one.key, by=clerk, now=NOON)
+    working.file_batch(key=one.key, now=NOON)
+    User.objects.filter(pk=clerk.pk).update(**change)
+    actions.carry_on(one.key, clock=lambda: NOON)
+    assert outcomes(one) == ["filed", "ready"]
+    assert Import.objects.get(pk=one.pk).state == State.STOPPED
+    assert run(one, user(CHANGAN)).state == State.DONE
 
 
 def test_rows_that_came_back_are_mended_and_brought_again(clerk):

@@ -125,11 +125,10 @@ def check_batch(*, key: Key, seen: Seen, now: datetime) -> int:
 def file_batch(*, key: Key, now: datetime) -> int:
     """File the next good rows. Returns how many rows were dealt with; 0 when it is done or stopped."""
     one = _locked(key)
-    if one.state == State.FILING and not legal.is_on(VERIFICATION.code, beijing_date(now)):
-        one.state = State.STOPPED  # the legal basis was withdrawn meanwhile
+    if one.state == State.FILING and not _may_go_on(one, now):
+        one.state = State.STOPPED
     rows = _next(one, Outcome.READY) if one.state == State.FILING else []
     if rows:
-        rules.check_may_import(one.by, one)
         verdicts = [_read(row, one, now) for row in rows]
         _file([each for each in verdicts if each.outcome == Outcome.READY], one, now)
         _mark(verdicts)
@@ -139,6 +138,11 @@ def file_batch(*, key: Key, now: datetime) -> int:
         one.state = State.DONE
     _moved(one, now)
     return len(rows)
+
+
+def _may_go_on(one: Import, now: datetime) -> bool:
+    """Not once the legal basis was withdrawn, or who had it filed was shut or moved: a colleague may start it again."""
+    return one.by.is_active and rules.may_import(one.by, one) and legal.is_on(VERIFICATION.code, beijing_date(now))
 
 
 def _locked(key: Key) -> Import:
