@@ -79,7 +79,7 @@ def send_sheet(
         raise Doubtful(doubts)
     sending = Sending(
         case=case, kind=kind.code, serial=_serial(case), urgent=False, key_person=False,
-        content=_content(kind, case, sheet, doubts, reason), actor=Actor.of(by), at=now,
+        content=content_of(kind, case, sheet, doubts, reason), actor=Actor.of(by), at=now,
         channel=Channel.PAPER if on_paper and kind.on_paper else Channel.ELECTRONIC, unique_key=key,
     )  # fmt: skip
     door = Door()
@@ -117,7 +117,7 @@ def _serial(case: Case) -> int:
     return Message.objects.filter(shard=case.shard, case_id=case.id).count() + 1
 
 
-def _content(kind: Kind, case: Case, sheet: Facts, doubts: Sequence[str], reason: str) -> Content:
+def content_of(kind: Kind, case: Case, sheet: Facts, doubts: Sequence[str] = (), reason: str = "") -> Content:
     """Everything of the sheet is sealed; its health part lies apart, as in a case file."""
     health = {name: value for name, value in sheet.items() if name in kind.health_fields}
     others = {name: value for name, value in sheet.items() if name not in kind.health_fields}

@@ -1,8 +1,9 @@
 """Between a form and the bytes of its code: packed, sealed to its two units, signed by the one that prints it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from padis.exchange.kinds import all_kinds
 from padis.paper.forms import Form, NotAForm
 from padis.paper.troubles import Trouble
 from padis.privacy.letters import CannotOpen, Letter, NotALetter, write
@@ -11,10 +12,11 @@ from padis.privacy.unit_keys import heir_of, keys_of, known_keys, private_half, 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A form whose signature is right. `writer` is the unit that printed it."""
+    """A form whose signature is right. `writer` is the unit that printed it, `letter` what its code holds."""
 
     form: Form
     writer: str
+    letter: bytes = field(default=b"", compare=False)
 
 
 def sealed(form: Form, *, writer: str, now: datetime) -> bytes:
@@ -48,9 +50,11 @@ def opened(content: bytes, *, reader: str) -> Opened | Trouble:
         return Trouble.CHANGED
     except NotAForm:
         return Trouble.OTHER_VERSION
+    if form.kind not in {kind.code for kind in all_kinds()}:
+        return Trouble.OTHER_VERSION
     if {form.sender, form.receiver} != set(letter.places):
         return Trouble.CHANGED
-    return Opened(form, letter.writer)
+    return Opened(form, letter.writer, content)
 
 
 def _place_of(reader: str, letter: Letter) -> str | None:

@@ -116,6 +116,8 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "items:task_finish": Line(DO, SENDER),
     "paper:scan": Line(CLERKS, CLERKS),
     "paper:form": Line(SIDES, READ),
+    "paper:take": Line(DO, CLERKS, {"letter": "x"}),
+    "paper:by_hand": Line(CLERKS, CLERKS),
     "cases:list": Line(CLERKS, READ),
     "cases:find": Line(DO, CLERKS, {"who": "x"}),
     "cases:export": Line(CLERKS, READ),

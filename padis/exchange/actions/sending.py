@@ -22,7 +22,7 @@ new_message = Maker(Message)
 class Sending:
     """One message to send about a case that is being filed, or was; `serial` counts the case's messages from 1.
 
-    The actor's unit sends it: one side of the case, to the other.
+    The actor's unit sends it, if no other is named: one side of the case, to the other.
     """
 
     case: Case
@@ -35,6 +35,7 @@ class Sending:
     at: datetime
     channel: Channel = Channel.ELECTRONIC
     unique_key: bytes = b""
+    sender: str = ""  # where it is not the actor's unit: what came on paper is entered by who received it
 
 
 def send(door: Door, sending: Sending) -> Message:
@@ -44,7 +45,8 @@ def send(door: Door, sending: Sending) -> Message:
     """
     case, day = sending.case, beijing_date(sending.at)
     legal.check_on(sending.kind, kind_of(sending.kind).name, on=day)
-    own, due = sending.actor.unit == case.unit, answer_due(sending.kind, day, urgent=sending.urgent)
+    own = (sending.sender or sending.actor.unit) == case.unit
+    due = answer_due(sending.kind, day, urgent=sending.urgent)
     message: Message = new_message(
         shard=case.shard, id=new_id(), number=f"{case.number}-{sending.serial}", kind=sending.kind, case_id=case.id,
         sender=case.unit if own else case.partner, receiver=case.partner if own else case.unit,

@@ -1,5 +1,6 @@
 """A photo or a scan of paper forms: each meets its electronic twin, and says with what right."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +10,15 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from padis.accounts.models import User
 from padis.accounts.rules import Ability, check_may
+from padis.cases.facts import FACTS
+from padis.exchange.kinds import kind_of
 from padis.exchange.queries import is_closed
 from padis.paper import actions
 from padis.paper.actions import Meeting, Met
@@ -23,6 +27,7 @@ from padis.paper.reading import Reading, read
 from padis.paper.sealing import Opened
 from padis.shared.time import BEIJING
 from padis.web import htmx, toasts
+from padis.web.facts.words import words
 from padis.web.http import Request
 
 MEGABYTE = 1024**2
@@ -61,6 +66,19 @@ class Found:
     def is_closed(self) -> bool:
         """Whether its unit may not see the item any more: it returned it, or the sender took it back."""
         return self.met.row is not None and is_closed(self.met.row)
+
+    @property
+    def letter(self) -> str:
+        """What the code holds, to be sent back when it is taken over: sealed as it was."""
+        return b64encode(self.opened.letter).decode("ascii")
+
+    @property
+    def lines(self) -> Sequence[tuple[str | Promise, str]]:
+        """The form typed out: label and words of each field."""
+        form = self.opened.form
+        fields = [*FACTS.values(), *kind_of(form.kind).fields.values()]
+        held = {**form.parts.get("facts", {}), **form.parts.get("sheet", {})}
+        return [(field.label, words(field, held[field.name])) for field in fields if field.name in held]
 
     @property
     def sentences(self) -> Sequence[str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from padis.accounts.models import User
 from padis.divisions.queries import full_name
 from padis.exchange.states import State
+from padis.kinds.sending import sheet_of
 from padis.paper.codes import Picture, TooLong, picture
 from padis.paper.forms import Form
 from padis.paper.pages import Line, Page, Section, pdf
@@ -36,7 +37,8 @@ def form_of(item: Item, *, now: datetime) -> Form:
         {"event": str(step.entry.event), **{name: step.sealed[name] for name in OF_A_STEP if step.sealed.get(name)}}
         for step in item.steps[1:]
     ]
-    parts: dict[str, Any] = {"facts": dict(item.stated), "finding": message.finding, "said": said}
+    sheet = sheet_of(item.steps[0].sealed) if item.kind.has_sheet else {}
+    parts: dict[str, Any] = {"facts": dict(item.stated), "sheet": sheet, "finding": message.finding, "said": said}
     return Form(
         message.kind, message.number, message.head_no, message.sender, message.receiver, beijing_date(message.sent_at),
         {name: part for name, part in parts.items() if part},
@@ -60,7 +62,7 @@ def page_of(item: Item, *, by: User, now: datetime, code: Picture | None) -> Pag
         title=_("%(kind)s form") % {"kind": item.kind.name},
         foot=f"{message.number}　{printed}",
         head=_head(item),
-        sections=[*_facts(item), *_answer(item)],
+        sections=[*_sheet(item), *_facts(item), *_answer(item)],
         notes=[_words_of_code(code)],
         signs=[_("Filled in by"), _("Unit (seal)"), _("Date")],
         code=code,
@@ -86,6 +88,14 @@ def _head(item: Item) -> list[Line]:
         (_("State"), str(item.state.label)),
     ]
     return [*lines, (_("Result"), str(item.finding.label))] if item.finding else lines
+
+
+def _sheet(item: Item) -> Sequence[Section]:
+    """What the sender filled in, of a kind that has a sheet."""
+    if item.sheet is None:
+        return []
+    lines = [(str(line.field.label), line.text) for line in (*item.sheet.plain, *item.sheet.health)]
+    return [Section(str(item.kind.name), lines)]
 
 
 def _facts(item: Item) -> Iterator[Section]:

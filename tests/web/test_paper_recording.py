@@ -1,0 +1,129 @@
+"""Paper forms without an electronic item, on pages: taken over from the code, or typed by hand."""
+
+import html
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from padis.accounts.models import User
+from padis.cases.models import Case
+from padis.exchange.models import Message
+from padis.paper.forms import Form
+from padis.paper.models import Copy
+from tests.paper import samples
+from tests.paper.samples import printed
+from tests.paper.test_recording import SHEET, sums
+from tests.web.conftest import signed_in
+from tests.world import CHANGAN, GUANGFENG, YUJIANG, facts, user
+
+pytestmark = pytest.mark.django_db
+NUMBER = "441900119-2026-000999-1"
+TYPED = {
+    "person-name": "王小芳", "person-sex": "2", "person-birth_date": "1988-02-29", "person-id_number": "362226198802291246",
+    "form_no": "粤东2026-0117", "exam_date": "2026-10-28", "exam_types": ["1"], "exam_unit": "长安镇卫生院",
+}  # fmt: skip
+ADDRESS = f"/paper/by-hand/?kind=exam_report&sender={CHANGAN}"
+
+
+@pytest.fixture
+def receiver() -> User:
+    return user(YUJIANG)
+
+
+def paper(**changes: Any) -> Form:
+    """A form that the platform printed, of an item that it does not have (any more)."""
+    parts = {"facts": facts(name="王小芳"), "sheet": SHEET}
+    return samples.form(**{"kind": "exam_report", "number": NUMBER, "parts": parts, **changes})
+
+
+def scan(client: Any, one: Form) -> Any:
+    return client.post("/paper/", {"file": SimpleUploadedFile("a.pdf", printed(one))})
+
+
+def letter_in(response: Any) -> str:
+    found = re.search(r'name="letter" value="([^"]+)"', response.content.decode())
+    assert found
+    return html.unescape(found.group(1))
+
+
+def test_the_form_types_itself_and_is_recorded_once(receiver):
+    """Also when it is pressed twice, and scanned again afterwards."""
+    client = signed_in(receiver)
+    shown = scan(client, paper())
+    for words in ("签名有效", "王小芳", "长安镇卫生院", "粤东2026-0117", "2026-10-28"):
+        assert words in shown.content.decode(), words
+
+    first = client.post("/paper/take/", {"letter": letter_in(shown)})
+    again = client.post("/paper/take/", {"letter": letter_in(shown)})
+
+    message = Message.objects.get()
+    assert first["Location"] == again["Location"] == f"/items/{message.number}/"
+    assert (message.channel, message.state, sums()["paper"]) == ("paper", "received", 2)
+    assert scan(client, paper())["Location"] == first["Location"]
+    assert Copy.objects.get().printed_number == NUMBER
+    page = client.get(first["Location"]).content.decode()
+    assert "粤东2026-0117" in page and "已收到纸质件" in page
+
+
+def test_a_code_that_was_changed_on_its_way_records_nothing(receiver):
+    client = signed_in(receiver)
+    letter = letter_in(scan(client, paper()))
+    for spoilt in (letter[:-8] + "AAAAAAA=", "nonsense", "", letter[:40]):
+        assert client.post("/paper/take/", {"letter": spoilt})["Location"] == "/paper/"
+    assert signed_in(user(GUANGFENG)).post("/paper/take/", {"letter": letter})["Location"] == "/paper/"
+    assert not Message.objects.exists()
+
+
+def test_the_sender_does_not_record_its_own_paper():
+    client = signed_in(user(CHANGAN))
+    letter = letter_in(scan(client, paper()))
+    assert client.post("/paper/take/", {"letter": letter})["Location"] == "/paper/"
+    assert not Message.objects.exists()
+
+
+def test_a_request_comes_into_the_to_do_list(receiver):
+    client = signed_in(receiver)
+    one = paper(kind="verification", parts={"facts": facts(name="王小芳")})
+    client.post("/paper/take/", {"letter": letter_in(scan(client, one))})
+
+    assert (Message.objects.get().state, sums()["due"]) == ("sent", 0)
+    assert "王*芳" in client.get("/todo/").content.decode()
+
+
+def test_a_form_without_a_code_is_typed(receiver):
+    client = signed_in(receiver)
+    assert "发出单位" in client.get("/paper/by-hand/").content.decode()
+    assert "长安镇" in client.get(ADDRESS).content.decode()
+
+    first = client.post(ADDRESS, TYPED)
+
+    message = Message.objects.get()
+    assert first["Location"] == f"/items/{message.number}/"
+    assert (message.channel, message.sender, Case.objects.get().name) == ("paper", CHANGAN, "王小芳")
+    assert "长安镇卫生院" in client.get(first["Location"]).content.decode()
+    assert client.post(ADDRESS, TYPED)["Location"] == first["Location"]
+    assert Message.objects.count() == 1
+
+
+def test_what_is_missing_is_told_at_its_field_and_nothing_typed_is_lost(receiver):
+    typed = {**TYPED, "person-name": "", "exam_date": "2027-13-01"}
+
+    response = signed_in(receiver).post(ADDRESS, typed)
+
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert text.count("field-wrong") == 2
+    assert "362226198802291246" in text and "长安镇卫生院" in text and "2027-13-01" in text
+
+
+@pytest.mark.parametrize("sender", [YUJIANG, "360603000000", "x", ""])
+def test_an_impossible_sender_is_refused(receiver, sender):
+    response = signed_in(receiver).post(f"/paper/by-hand/?kind=exam_report&sender={sender}", TYPED)
+    assert response.status_code == 422
+    assert not Message.objects.exists()
+
+
+def test_an_unknown_kind_is_refused(receiver):
+    assert signed_in(receiver).get(f"/paper/by-hand/?kind=nonsense&sender={CHANGAN}").status_code == 422
