@@ -104,3 +104,20 @@ def test_the_page_suits_everybody(new_page, message, tmp_path, viewport, dark):
 
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE])
+def test_a_form_without_a_code_is_typed(new_page, message, viewport):
+    page = new_page(user=user(YUJIANG), viewport=viewport)
+    page.goto("/paper/")
+    page.get_by_role("link", name="录入没有二维码的表").click()
+    page.fill("#id_sender_search", "长安镇")
+    page.wait_for_selector("#id_sender_list [role=option]")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="下一步").click()
+    page.fill("#id_person-name", "王小芳")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="登记为收到的纸质表").click()
+    page.locator(".field-wrong").first.wait_for()
+    assert page.input_value("#id_person-name") == "王小芳"

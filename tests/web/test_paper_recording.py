@@ -2,21 +2,26 @@
 
 import html
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from padis.accounts.models import User
 from padis.cases.models import Case
+from padis.exchange.kinds import kind_of
 from padis.exchange.models import Message
+from padis.kinds.sending import send_sheet
 from padis.paper.forms import Form
 from padis.paper.models import Copy
+from padis.paper.reading import read
 from tests.paper import samples
-from tests.paper.samples import printed
+from tests.paper.samples import printed, text_of_pdf
 from tests.paper.test_recording import SHEET, sums
 from tests.web.conftest import signed_in
-from tests.world import CHANGAN, GUANGFENG, YUJIANG, facts, user
+from tests.world import CHANGAN, GUANGFENG, YUJIANG, facts, filed, user
 
 pytestmark = pytest.mark.django_db
 NUMBER = "441900119-2026-000999-1"
@@ -65,6 +70,25 @@ def test_the_form_types_itself_and_is_recorded_once(receiver):
     assert Copy.objects.get().printed_number == NUMBER
     page = client.get(first["Location"]).content.decode()
     assert "粤东2026-0117" in page and "已收到纸质件" in page
+
+
+def test_a_report_form_is_printed_whole_and_meets_its_item(receiver):
+    """All of its sheet is on the paper and in the code; scanned, it counts as what it is: electronic, once."""
+    sender = user(CHANGAN)
+    case = filed(sender, at=timezone.now() - timedelta(days=40)).case
+    sent = send_sheet(case=case, kind=kind_of("exam_report"), sheet=SHEET, by=sender, now=timezone.now())
+    before = sums()
+
+    content = signed_in(sender).get(f"/paper/{sent.number}/").content
+    text = text_of_pdf(content).replace(" ", "")
+    for words in ("流动人口环孕检报告单", "粤东2026-0117", "长安镇卫生院", "2026-10-28"):
+        assert words in text, words
+    held = read(content, reader=YUJIANG).forms[0].form
+    assert held.parts["sheet"] == SHEET
+    response = signed_in(receiver).post("/paper/", {"file": SimpleUploadedFile("a.pdf", content)})
+
+    assert response["Location"] == f"/items/{sent.number}/"
+    assert sums() == before and before["paper"] == 0
 
 
 def test_a_code_that_was_changed_on_its_way_records_nothing(receiver):

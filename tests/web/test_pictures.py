@@ -1,5 +1,6 @@
 """The walk behind the handbook: each page as each role sees it. With PADIS_PICTURES=docs/pictures the pictures are taken anew."""
 
+import base64
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from padis.intake.actions import carry_on
 from padis.intake.models import Import
 from padis.monitoring.quiet import is_working_day
 from padis.reminders.actions import make
+from tests.paper import samples
 from tests.web import picture_story as story
 from tests.web.picture_story import CHEN, NOW, ZENG
 from tests.web.png import photograph
@@ -424,3 +426,28 @@ def test_a_telephone(new_page, who, picture):
     page.get_by_role("link", name="陈*燕").click()
     has(page, "返回列表", "待本单位核实反馈")
     picture(page, "telephone")
+
+
+def test_a_paper_form(new_page, who, picture, tmp_path):
+    """As it is printed, and another one, scanned where its electronic item is not known."""
+    message = story.inflow(who[CHANGAN], CHEN, days=4)
+    page = new_page(user=who[CHANGAN])
+    page.goto(f"/items/{message.number}/")
+    paper = page.request.get(page.get_by_role("link", name="纸质表", exact=True).last.get_attribute("href")).body()
+    sheet = base64.b64encode(samples.as_file(samples.scanned(paper, dpi=110), kind="PNG")).decode()
+    shown = new_page(viewport={"width": 935, "height": 760})
+    shown.set_content(f'<body style="margin:0"><img alt="" src="data:image/png;base64,{sheet}"></body>')
+    picture(shown, "paper-form")
+
+    facts = story.facts(CHEN, home=JINJIANG, residence=CHANGAN, arrived=NOW)
+    form = {"form_no": "2026-0117", "exam_date": "2026-11-18", "exam_types": ["1"], "pregnancy_check": "0"}
+    parts = {"facts": {name: facts[name] for name in ("name", "sex", "birth_date", "id_number")}, "sheet": form}
+    file = tmp_path / "scan.pdf"
+    file.write_bytes(samples.printed(samples.form(kind="exam_report", number=message.number[:-1] + "7", parts=parts)))
+    page = new_page(user=who[JINJIANG])
+    page.goto("/paper/")
+    page.set_input_files("#id_file", file)
+    page.get_by_role("button", name="识别表单").click()
+    has(page, "签名有效", "登记为收到的纸质表")
+    page.locator("#scanned").scroll_into_view_if_needed()
+    picture(page, "paper-scan")

@@ -59,7 +59,7 @@ def page_of(item: Item, *, by: User, now: datetime, code: Picture | None) -> Pag
         "unit": full_name(by.unit_id),
     }
     return Page(
-        title=_("%(kind)s form") % {"kind": item.kind.name},
+        title=(_("Migrant population: %(kind)s") if item.sheet else _("%(kind)s form")) % {"kind": item.kind.name},
         foot=f"{message.number}　{printed}",
         head=_head(item),
         sections=[*_sheet(item), *_facts(item), *_answer(item)],
