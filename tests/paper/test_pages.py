@@ -1,5 +1,9 @@
 """What is printed: A4, with its font inside, Chinese, and nothing left out silently."""
 
+import os
+import subprocess
+import sys
+
 import pypdfium2
 import pytest
 
@@ -57,3 +61,12 @@ def test_without_a_font_it_says_what_to_install(settings):
     finally:
         settings.PRINT_FONT = ""
         fonts.font.cache_clear()
+
+
+def test_a_process_that_prints_nothing_loads_no_typesetter():
+    """Typesetter, fonts and readers of pictures are some 100 MB for each process of the pages."""
+    heavy = ["typst", "fontTools", "segno", "pypdfium2", "zxingcpp"]
+    program = f"import django, sys; django.setup(); import config.urls; print(sorted({{*{heavy}}} & {{*sys.modules}}))"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    ended = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "[]"

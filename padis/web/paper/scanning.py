@@ -37,7 +37,7 @@ class ScanForm(forms.Form):
     use_required_attribute = False
     file = forms.FileField(
         label=gettext_lazy("Photo or scan"),
-        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf,.pdf"}),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf,.pdf"}),
         allow_empty_file=True,
         error_messages={
             "required": gettext_lazy("Choose a photo or a scan of at most %(most)d MB.")
