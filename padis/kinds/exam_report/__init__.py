@@ -35,7 +35,7 @@ FIELDS = by_name(
     _health("reproductive_check", gettext_lazy("Reproductive health"), FactType.CODE, table="reproductive_check"),
     _health("method", gettext_lazy("Contraception in use"), FactType.CODE, table="contraceptive_method"),
     field_of("examiner", gettext_lazy("Examiner"), FactType.NAME),
-    field_of("issued_on", gettext_lazy("Issued on"), FactType.DATE),
+    field_of("issued_on", pgettext_lazy("report form", "Issued on"), FactType.DATE),
     _health("note", gettext_lazy("Note"), FactType.TEXT),
 )
 CASE_FACTS = frozenset(
