@@ -47,6 +47,8 @@ BARS = (
     Bar("bulk_vs_copy", "Bulk filings ÷ COPY of the same rows", least=0.5),
     Bar("bulk_per_s", "  filings a second, one process", "/s"),
     Bar("copy_per_s", "  COPY, one connection", "/s"),
+    Bar("receive_bulk_vs_copy", "Report forms received in bulk ÷ COPY of the same rows", least=0.5),
+    Bar("receive_per_s", "  forms a second, one process", "/s"),
     Bar("import_rows_per_s", "Rows of a workbook, from the file to filed cases, with the dry run", "/s", least=167),
     Bar("print_s", "A form on paper, from its facts to the PDF", "s"),
     Bar("scan_s", "Reading one scanned at 150 dpi, turned and grainy, from the file to checked fields", "s"),

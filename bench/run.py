@@ -41,14 +41,19 @@ class Effort:
     acts: int
     batches: int
     rows: int  # of the workbook that is imported
+    received: int  # report forms
     scans: int
     forms: int  # of each client
     fresh: int
     seconds: int  # of pgbench, before and after the load over HTTP
 
 
-QUICK = Effort(rounds=5, visits=12, acts=200, batches=8, rows=3_000, scans=40, forms=60, fresh=12, seconds=4)
-FULL = Effort(rounds=12, visits=20, acts=600, batches=25, rows=10_000, scans=100, forms=250, fresh=30, seconds=10)
+QUICK = Effort(
+    rounds=5, visits=12, acts=200, batches=8, rows=3_000, received=3_000, scans=40, forms=60, fresh=12, seconds=4
+)
+FULL = Effort(
+    rounds=12, visits=20, acts=600, batches=25, rows=10_000, received=10_000, scans=100, forms=250, fresh=30, seconds=10
+)
 
 
 class Run:
@@ -74,6 +79,7 @@ class Run:
             ("pages", self.pages),
             ("acts", self.acts),
             ("bulk", self.bulk),
+            ("receive", self.receive),
             ("imports", self.imports),
             ("paper", self.paper),
             ("site", self.served),
@@ -130,6 +136,11 @@ class Run:
         self.results["bulk_per_s"] = found["filings"] / found["bulk"]
         self.results["copy_per_s"] = found["filings"] / found["copy"]
         self.results["bulk_vs_copy"] = found["copy"] / found["bulk"]
+
+    def receive(self) -> None:
+        found = self.shop.ask("receive", self.large, forms=self.effort.received)
+        self.results["receive_per_s"] = found["received"] / found["bulk"]
+        self.results["receive_bulk_vs_copy"] = found["copy"] / found["bulk"]
 
     def imports(self) -> None:
         found = self.shop.ask("imports", self.large, rows=self.effort.rows)

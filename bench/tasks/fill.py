@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from bench import world
 from padis.exchange.actions import fold
+from padis.exchange.kinds import all_kinds
+from padis.privacy import legal
 from padis.shared.time import beijing_date
 from padis.simulator.country import compare
 from padis.simulator.country import run as country
@@ -33,6 +35,7 @@ def run(cases: int, processes: int) -> Iterator[dict[str, object]]:
 
 def fill(cases: int, processes: int, truth: Path) -> int:
     """The measured townships' work among themselves, then that of all others."""
+    legal.record_for_synthetic_people((kind.code for kind in all_kinds()), now=timezone.now())
     world.make_users()
     until, measured = world.yesterday(), world.townships()
     few = Plan(world.CASES, until, seed=1, townships=measured)
