@@ -5,6 +5,7 @@ import pytest
 from padis.accounts.models import Role
 from padis.cases.models import Case
 from padis.divisions.models import NATION
+from padis.exchange.kinds import kind_of
 from padis.privacy import legal
 from padis.privacy.models import LegalBasis
 from tests.intake.tables import checked, person, workbook
@@ -110,3 +111,12 @@ def test_a_double_click_records_once(off, admin):
         assert admin.post("/parameters/legal/verification/", {**GIVEN, "token": token}).status_code == 302
 
     assert LegalBasis.objects.count() == 1
+
+
+def test_the_page_of_a_kind_says_what_it_declares(admin):
+    """Purpose, proposed basis, time of keeping, receiver and fields, health fields marked; the 2010 rules are called historic."""
+    text = admin.get("/parameters/legal/exam_report/").content.decode()
+    kind = kind_of("exam_report")
+    for said in (kind.purpose, kind.legal_basis, "36 个月", "对方乡镇", "（健康信息）", "历史业务"):
+        assert said in text
+    assert "历史业务" in admin.get("/parameters/legal/").content.decode()
