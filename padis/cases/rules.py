@@ -64,12 +64,17 @@ def check_age(birth_date: date, *, on: date) -> None:
 
 def check_places(unit: str, partner: str, *, field: str, on: date) -> None:
     """Raises Refused where the addressee is no township, the own unit, or too near for a migrant."""
-    if divisions.level_of(partner) != TOWNSHIP:
-        raise Refused(_("Choose a township or street."), field=field)
-    if partner == unit:
-        raise Refused(_("The addressee is your own unit."), field=field)
+    check_addressee(unit, partner, field=field)
     if reason := too_near(unit, partner, smallest=str(parameter("min_move_level", on))):
         raise Refused(reason, field=field)
+
+
+def check_addressee(unit: str, addressee: str, *, field: str) -> None:
+    """Raises Refused where it is no township, or the own unit."""
+    if divisions.level_of(addressee) != TOWNSHIP:
+        raise Refused(_("Choose a township or street."), field=field)
+    if addressee == unit:
+        raise Refused(_("The addressee is your own unit."), field=field)
 
 
 def too_near(unit: str, partner: str, *, smallest: str) -> str:

@@ -5,8 +5,9 @@ How a kind is added: docs/architecture.md, "A kind of message".
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 
@@ -15,6 +16,10 @@ from padis.cases.facts import FactField, Facts, Sensitivity
 from padis.cases.models import Case, Side
 from padis.deadlines.models import Unit
 from padis.exchange.states import EVENTS, OWNERS, Duty, Event, State, Turning
+
+if TYPE_CHECKING:
+    from padis.exchange.door import Actor, Door
+    from padis.exchange.models import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,24 @@ def no_doubts(case: Case, given: Facts, today: date) -> Sequence[str]:
     return ()
 
 
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """A task of the kind's own: how its page names it, and what it says is to be done."""
+
+    label: str | Promise
+    what: str | Promise
+    page: str = ""  # the address (its name) where it is done, with the number of the task
+    takes_notes: bool = False  # it is done by noting what was done (`task_notes` in the pages)
+
+
+Follow = Callable[["Door", "Message", Event, "Actor", datetime], None]
+"""What a kind does beside an event, in the door that is open: it may open tasks; the message has moved already."""
+
+
+def nothing_follows(door: "Door", message: "Message", event: Event, by: "Actor", at: datetime) -> None:
+    return
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """What the core and the generic pages must know of a kind of message."""
@@ -68,8 +91,14 @@ class Kind:
     doubts: Mapping[str, str | Promise] = field(default_factory=dict)
     unique: tuple[str, ...] = ()  # fields that together name a sheet: the same one is not sent twice by a unit
     on_paper: bool = False  # may have been sent by post instead
+    # --- what goes elsewhere than to the case's other side, and what follows from it
+    goes_to_other_side: bool = True  # else its use case addresses it, and the case does not move with it
+    follow: Follow = nothing_follows
+    chores: Mapping[str, Chore] = field(default_factory=dict)  # by the reason of the task
+    remark: str | Promise = ""  # what is said of it wherever it is shown
     # --- what it brings instead of the generic pages
     page: str = ""  # the address (its name) where it is sent, with the number of the case
+    source_page: str = ""  # the address (its name) of what the sender sent it for, with the number of the message
     list_page: str = ""  # the address (its name) where a unit keeps the list from which a field is chosen
 
     @property

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
 from padis.cases import actions as cases
-from padis.cases.rules import check_places
+from padis.cases.rules import check_addressee, check_places
 from padis.divisions.queries import short_name
 from padis.exchange import rules
 from padis.exchange.actions.locking import lock_message
@@ -78,8 +78,11 @@ def resend(*, key: Key, by: User, receiver: str, note: str, now: datetime) -> Me
     """Send a returned item to the right township, which gets a full limit. Raises NotAllowed, Conflict, Refused."""
     message = lock_message(key)
     rules.check_may(by, message, Event.RESENT)
-    check_places(message.sender, receiver, field="receiver", on=beijing_date(now))
-    _readdress(message, receiver, by=by, now=now)
+    if kind_of(message.kind).goes_to_other_side:
+        check_places(message.sender, receiver, field="receiver", on=beijing_date(now))
+        _readdress(message, receiver, by=by, now=now)
+    else:
+        check_addressee(message.sender, receiver, field="receiver")
     return _new_obligation(message, Event.RESENT, by=by, now=now, note=note, receiver=receiver, opened_at=None)
 
 

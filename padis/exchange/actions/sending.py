@@ -22,7 +22,8 @@ new_message = Maker(Message)
 class Sending:
     """One message to send about a case that is being filed, or was; `serial` counts the case's messages from 1.
 
-    The actor's unit sends it, if no other is named: one side of the case, to the other.
+    The actor's unit sends it, if no other is named: one side of the case to the other, or to the `receiver` that the
+    kind's use case names.
     """
 
     case: Case
@@ -36,21 +37,28 @@ class Sending:
     channel: Channel = Channel.ELECTRONIC
     unique_key: bytes = b""
     sender: str = ""  # where it is not the actor's unit: what came on paper is entered by who received it
+    receiver: str = ""
+
+    @property
+    def parties(self) -> tuple[str, str]:
+        """Who sends it, and to whom."""
+        sender, case = self.sender or self.actor.unit, self.case
+        return sender, self.receiver or (case.partner if sender == case.unit else case.unit)
 
 
 def send(door: Door, sending: Sending) -> Message:
-    """Address the message to the case's other side and hand it to the door; the caller writes the door.
+    """Address the message and hand it to the door; the caller writes the door.
 
     Raises Conflict as long as no legal basis of the kind is recorded.
     """
     case, day = sending.case, beijing_date(sending.at)
     legal.check_on(sending.kind, kind_of(sending.kind).name, on=day)
-    own = (sending.sender or sending.actor.unit) == case.unit
+    sender, receiver = sending.parties
     due = answer_due(sending.kind, day, urgent=sending.urgent)
     message: Message = new_message(
         shard=case.shard, id=new_id(), number=f"{case.number}-{sending.serial}", kind=sending.kind, case_id=case.id,
-        sender=case.unit if own else case.partner, receiver=case.partner if own else case.unit,
-        label=mask_name(case.name), urgent=sending.urgent, key_person=sending.key_person, channel=sending.channel,
+        sender=sender, receiver=receiver, label=mask_name(case.name), urgent=sending.urgent,
+        key_person=sending.key_person, channel=sending.channel,
         unique_key=sending.unique_key, asked_on=day, due_on=due.on, provisional=due.provisional,
     )  # fmt: skip
     door.send(message, by=sending.actor, at=sending.at, content=sending.content)

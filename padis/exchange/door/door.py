@@ -32,7 +32,7 @@ from padis.exchange.door.rows import (
     turn_row,
     unit_whose_turn,
 )
-from padis.exchange.kinds import turning_of
+from padis.exchange.kinds import kind_of, turning_of
 from padis.exchange.models import Message, Sheet, Task
 from padis.exchange.states import TRANSITIONS, Event, Party, State
 from padis.privacy.crypto import keyed_hash, seal
@@ -115,6 +115,11 @@ class Door:
             setattr(message, name, value)
         stamp(message, event, before, at)
         self._record(message, event, before, by=by, at=at, content=content)
+        kind_of(message.kind).follow(self, message, event, by, at)
+
+    def moved(self, id: uuid.UUID) -> Message | None:
+        """The message as this unit of work leaves it; None where it did not touch it."""
+        return self._messages.get(id)
 
     def _record(
         self, message: Message, event: Event, before: Before, *, by: Actor, at: datetime, content: Content | None

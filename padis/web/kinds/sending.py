@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,6 +31,8 @@ def send(request: Request, number: str, kind: str) -> HttpResponse:
     """The form; sending it leads back to the case. What cannot be sent comes back with all that was typed."""
     now, opened = timezone.now(), open_or_404(number, seen_by=request.user)
     case, what = opened.case, kind_to_send_or_404(kind, opened.case, request)
+    if what.page:
+        return redirect(what.page, number)
     if request.method == "GET" and case.state != CaseState.OPEN:
         return ended_already(request, case)
     if request.method == "GET" and not legal.is_on(what.code, beijing_date(now)):

@@ -1,0 +1,5 @@
+"""The number of an item: that of its case, and a serial."""
+
+import re
+
+NUMBER = re.compile(r"[0-9]{9}-[0-9]{4}-[0-9]+-[0-9]+")
