@@ -1,5 +1,8 @@
 """The tables that kinds bring, gathered for Django."""
 
+from padis.kinds.birth_registration.models import BirthRegistration
 from padis.kinds.exam_report.models import ExaminingUnit
+from padis.kinds.first_child.models import Application
+from padis.kinds.first_child_notice.models import ServiceNote
 
-__all__ = ["ExaminingUnit"]
+__all__ = ["Application", "BirthRegistration", "ExaminingUnit", "ServiceNote"]

@@ -28,6 +28,7 @@ from padis.reminders.rules import MORNING
 from padis.shared.errors import Refused
 from padis.shared.sharding import Key
 from padis.shared.time import BEIJING, beijing_date
+from padis.simulator.births import Births
 from padis.simulator.cast import Cast, Player, make_cast
 from padis.simulator.forms import Forms
 from padis.simulator.people import Facts, flawed, person
@@ -63,7 +64,7 @@ class Play:
 
     def __init__(self, rng: Random, cast: Cast, *, until: datetime) -> None:
         self.rng, self.cast, self.until, self.filed = rng, cast, until, 0
-        self.forms = Forms(self)
+        self.forms, self.births = Forms(self), Births(self)
         self._players = {player.unit: player for player in cast.all()}
         self._order = count()
         self._acts: list[tuple[datetime, int, Callable[[datetime], None]]] = []
@@ -116,6 +117,7 @@ class Play:
         self.wait(message.receiver, now, lambda at: self.open(message.key, clean, at))
         if self.rng.random() < WITH_A_FORM:
             self.forms.plan(message.key, here.unit, now)
+        self.births.plan(message.key, here.unit, clean, now)
 
     def open(self, key: Key, facts: Facts, now: datetime) -> None:
         message = Message.objects.get(pk=key)
@@ -195,13 +197,13 @@ class Play:
     def user(self, unit: str) -> Any:
         return self._players[unit].user
 
-    def wait(self, unit: str, now: datetime, act: Callable[[datetime], None]) -> None:
+    def wait(self, unit: str, now: datetime, act: Callable[[datetime], None], *, rng: Random | None = None) -> None:
         """Plan the unit's next step: within days for a diligent one, after weeks for another."""
-        lazy = 1 - self._players[unit].diligence
-        days = self.rng.expovariate(1 / (0.6 + 24 * lazy))
+        lazy, rng = 1 - self._players[unit].diligence, rng or self.rng
+        days = rng.expovariate(1 / (0.6 + 24 * lazy))
         at = now + timedelta(days=days)
-        at = at.replace(hour=self.rng.randint(8, 17), minute=self.rng.randint(0, 59))
-        self.plan(max(at, now + timedelta(minutes=self.rng.randint(2, 40))), act)
+        at = at.replace(hour=rng.randint(8, 17), minute=rng.randint(0, 59))
+        self.plan(max(at, now + timedelta(minutes=rng.randint(2, 40))), act)
 
     def neighbour(self, unit: str, sender: str) -> str:
         """Another township of the same county that plays too."""

@@ -44,6 +44,8 @@ MENU = (
     Entry(_("To-do list"), "todo:list", "inbox", needs=Ability.ANSWER, count="todo"),
     Entry(_("Case files"), "cases:list", "folders", needs=Ability.FILE_CASE),
     Entry(_("Report forms"), "exam_report:start", "report-medical", needs=Ability.FILE_CASE),
+    Entry(_("Birth registration"), "births:list", "baby-carriage", needs=Ability.FILE_CASE),
+    Entry(_("First-child registration"), "first_child:list", "heart-handshake", needs=Ability.FILE_CASE),
     Entry(_("Monitor"), "monitor:counters", "chart-bar", needs=Ability.SEE_COUNTS),
     Entry(_("Reminders"), "notices:list", "bell", needs=Ability.SEE_NOTICES, count="notices"),
     Entry(_("Notice register"), "register:list", "list-details", needs=Ability.SEE_REGISTER),

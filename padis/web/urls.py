@@ -21,6 +21,8 @@ urlpatterns = [
     path("paper/", include("padis.web.paper.urls")),
     path("cases/", include("padis.web.cases.urls")),
     path("report-forms/", include("padis.web.kinds.exam_report.urls")),
+    path("first-child/", include("padis.web.kinds.first_child.urls")),
+    path("births/", include("padis.web.kinds.birth_registration.urls")),
     path("filters/", include("padis.web.filters.urls")),
     path("monitor/", include("padis.web.monitor.urls")),
     path("divisions/", include("padis.web.divisions.urls")),

@@ -4,12 +4,14 @@ from datetime import datetime
 
 import pytest
 
-from padis.exchange.models import Message
+from padis.exchange.models import Message, Task
 from padis.exchange.recount import verify
 from padis.exchange.states import State
+from padis.kinds.birth_registration.models import BirthRegistration
+from padis.kinds.first_child.models import Application
 from padis.reminders.models import Notice, Run, Step
 from padis.shared.time import BEIJING
-from padis.simulator import demo
+from padis.simulator import births, demo
 from tests.world import NOON
 
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=BEIJING)
@@ -40,4 +42,18 @@ def test_there_are_report_forms_in_time_late_and_open(divisions_loaded, monkeypa
     assert received.filter(on_time=False).exists()
     assert received.filter(opened_at=None).exists()
     assert forms.filter(state__in=[State.SENT, State.OPENED]).exists()
+    assert verify().differences == 0
+
+
+@pytest.mark.django_db
+def test_there_are_couples_of_every_stage_and_births_of_today(divisions_loaded, monkeypatch):
+    """Applications that are asked, registered and refused, follow-ups open and closed, and notices of births."""
+    monkeypatch.setattr(demo, "PER_DAY", 6)
+    monkeypatch.setattr(births, "OF_A_COUPLE", 1)
+    demo.fill(now=NOON, progress=lambda _words: None)
+    assert {"asked", "registered"} <= set(Application.objects.values_list("stage", flat=True))
+    assert Message.objects.filter(kind="first_child_notice", state=State.RECEIVED).exists()
+    assert Task.objects.filter(kind="first_child_notice").exclude(done_at=None).exists()
+    assert BirthRegistration.objects.exists()
+    assert Message.objects.filter(kind="birth_registration").exists()
     assert verify().differences == 0

@@ -23,14 +23,20 @@ from padis.divisions.models import NATION
 from padis.exchange import actions
 from padis.exchange.models import Message, Task
 from padis.intake.models import Import
+from padis.kinds.birth_registration import actions as births
+from padis.kinds.birth_registration.models import BirthRegistration
+from padis.kinds.couple import wife_of
+from padis.kinds.first_child import actions as first_child
+from padis.kinds.first_child.models import Application
 from padis.privacy.models import LegalBasis
 from padis.reminders.models import Attempt, Channel, Notice
 from padis.web.models import SavedFilter
 from tests.intake.tables import checked, person, workbook
+from tests.kinds.couples import case_of, taken
 from tests.paper.samples import text_of_pdf
 from tests.web.conftest import PASSWORD, signed_in, with_password
 from tests.web.test_addresses import ADDRESSES
-from tests.world import GUANGFENG, SHIYAN, YIWU, YUJIANG, filed, user
+from tests.world import CHANGAN, GUANGFENG, SHIYAN, YIWU, YUJIANG, filed, user
 
 HERE, CITY, PROVINCE = "440306000000", "440300000000", "440000000000"  # 宝安, 深圳, 广东: above the sender
 THERE, ELSEWHERE = "360603000000", "330782000000"  # 余江: above the receiver; 义乌: a stranger's county
@@ -118,6 +124,7 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "paper:form": Line(SIDES, READ),
     "paper:take": Line(DO, CLERKS, {"letter": "x"}),
     "paper:by_hand": Line(CLERKS, CLERKS),
+    "items:task_note": Line(DO, frozenset({"nobody"}), WORDS),  # this task takes no notes
     "cases:list": Line(CLERKS, READ),
     "cases:find": Line(DO, CLERKS, {"who": "x"}),
     "cases:export": Line(CLERKS, READ),
@@ -153,6 +160,25 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "exam_report:find": Line(DO, CLERKS, {"who": "欧阳静姝"}),
     "exam_report:units": Line(CLERKS, CLERKS, {"name": "医院"}),
     "exam_report:remove": Line(DO, CLERKS),
+    "first_child:list": Line(CLERKS, READ),
+    "first_child:find": Line(DO, CLERKS, {"who": "欧阳静姝"}),
+    "first_child:new": Line(SENDER, SENDER, {"man_name": "李建国"}),
+    "first_child:of_message": Line(SENDER, READ),
+    "first_child:page": Line(SENDER, READ),
+    "first_child:letter": Line(SENDER, READ),
+    "first_child:act ask": Line(DO, SENDER),
+    "first_child:act supplement": Line(DO, SENDER, {"papers": "1"}),
+    "first_child:act register": Line(DO, SENDER),
+    "first_child:act refuse": Line(DO, SENDER, WORDS),
+    "first_child:act withdraw": Line(DO, SENDER, WORDS),
+    "first_child:act notify": Line(DO, SENDER),
+    "first_child:act nonsense": Line(DO, frozenset({"nobody"}), WORDS),
+    "births:list": Line(CLERKS, READ),
+    "births:find": Line(DO, CLERKS, {"who": "欧阳静姝"}),
+    "births:new": Line(CLERKS, CLERKS, {"woman_name": "李静"}),
+    "births:new_for": Line(SIDES, SIDES, {"woman_name": "李静"}),
+    "births:page": Line(SENDER, READ),
+    "births:certificate": Line(SENDER, READ),
     "cases:reverse_merge": Line(DO, SENDER, WORDS),
     "filters:save": Line(DO, CLERKS, {"area": "register", "query": "state=sent", "name": "待办"}),
     "filters:change": Line(DO, frozenset({"nobody"}), {"do": "delete"}),  # another's, even of the same unit
@@ -222,7 +248,8 @@ TELLING = [SECRETS[name] for name in ("id_number", "phone", "registered_address"
 
 @dataclass(frozen=True)
 class World:
-    """An item that went to the wrong unit first, a settled one, a task and an import of the sender's, and a clerk."""
+    """An item that went to the wrong unit first, a settled one, a task and an import of the sender's, and a clerk; two
+    applications and a birth registration of the sender's."""
 
     message: Message
     settled: Message
@@ -230,10 +257,21 @@ class World:
     clerk: User
     brought: Import
     kept: SavedFilter
+    application: Application
+    refused: Application
+    birth: BirthRegistration
 
     def _number(self, name: str) -> Any:
         if ":imports:" in name:
             return DUPLICATE_ROW
+        if name == "first_child:of_message":
+            return Message.objects.get(shard=self.application.case_shard, id=self.application.woman_message_id).number
+        if name in ("first_child:new", "births:new_for"):
+            return self.message.case.number
+        if name.startswith("first_child:"):
+            return (self.refused if name == "first_child:letter" else self.application).number
+        if name.startswith("births:"):
+            return self.birth.number
         return self.message.case.number if name.startswith("cases:") else self.message.number
 
     def address(self, line: str) -> str:
@@ -303,7 +341,13 @@ def made() -> World:
     kept = SavedFilter.objects.create(user=sender, area="register", name="逾期", query="overdue=on")
     reminded(sender, now, message.sent_at.date())
     task, table = Task.objects.get(), brought(sender, SECRETS, now)
-    return World(Message.objects.get(pk=message.pk), settled, task, sender, table, kept)
+    message = Message.objects.get(pk=message.pk)
+    application = taken(sender, at=now, case=case_of(message), man_registered_division=CHANGAN)
+    refused = taken(sender, at=now, case=case_of(settled), ask_now=False)
+    refused = first_child.refuse(key=refused.key, reason="不符合规定", by=sender, now=now)
+    couple = {**wife_of(case_of(message)), "stage": "before", "living_children": 0, "proof": "shown"}
+    birth = births.register(given=couple, by=sender, now=now)
+    return World(message, settled, task, sender, table, kept, application, refused, birth)
 
 
 @pytest.fixture(autouse=True)

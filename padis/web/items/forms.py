@@ -145,7 +145,7 @@ class AnswerForm(DeedForm):
         super().__init__(data, item=item, today=today, stem=stem)
         _offer(self, "finding", [(finding.code, finding.label) for finding in item.kind.findings.values()])
         self.fields["finding"].required = data is None or IN_PART not in data
-        names = [name for name in FACTS if name not in PLACES]
+        names = [name for name in FACTS if name not in PLACES] if self.corrects else []
         held = {"children": item.stated.get("children", []), **self._said}  # children are edited, not typed anew
         self.facts_form = FactsForm(data, names=names, today=today, initial=held, prefix="fix")
 

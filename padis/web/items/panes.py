@@ -1,6 +1,5 @@
 """What is shown of an item or a task: on a page of its own, or in the right half of the to-do list."""
 
-import re
 import uuid
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,19 +12,20 @@ from padis.accounts.models import User
 from padis.cases.facts import Facts
 from padis.divisions.queries import units
 from padis.exchange import queries
+from padis.exchange.kinds import Chore
 from padis.exchange.models import DocketRow, Task
+from padis.exchange.numbers import NUMBER
 from padis.paper.queries import copy_of
 from padis.privacy.actions import log_access
 from padis.privacy.models import Purpose
 from padis.shared.sharding import shard_of
 from padis.shared.time import beijing_date
 from padis.web.http import Request
-from padis.web.items import history
+from padis.web.items import chores, history
+from padis.web.items.chores import NoteForm
 from padis.web.items.deeds import Offer, offers
 from padis.web.items.item import Item
 from padis.web.items.tasks import TaskOffer, task_offer
-
-NUMBER = re.compile(r"[0-9]{9}-[0-9]{4}-[0-9]+-[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,20 @@ def item_pane(
 
 def task_pane(request: Request, id: uuid.UUID, *, in_list: bool, tried: TaskOffer | None = None) -> Pane:
     task = task_of(request.user, id)
+    chore = chores.chore_of(task)
+    if chore is not None:
+        return chore_pane(request, task, chore, in_list=in_list)
     item = Item.read(task.number, user=request.user)
     log_reading(request.user, item)
     context = {**_common(request, item, in_list), "task": task, "key": str(task.id), "offer": tried or task_offer(item)}
     return Pane("items/_task.html", context, task.label)
+
+
+def chore_pane(
+    request: Request, task: Task, chore: Chore, *, in_list: bool, form: NoteForm | None = None, problem: str = ""
+) -> Pane:
+    context = chores.shown(task, chore, user=request.user, form=form, problem=problem)
+    return Pane("items/_chore.html", {**context, "in_list": in_list}, task.label)
 
 
 def task_of(user: User, id: uuid.UUID) -> Task:

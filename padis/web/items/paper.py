@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from padis.divisions.models import Unit
 from padis.divisions.queries import units
 from padis.exchange import queries
+from padis.exchange.kinds import kind_of
 from padis.exchange.models import DocketRow
 from padis.web.http import Request
 from padis.web.items import history, panes
@@ -22,7 +23,9 @@ def whole(request: Request, number: str) -> HttpResponse:
     """For the two units that handle it; who must not see the facts (any more) gets the steps it may know."""
     row = queries.docket_row_or_404(number, seen_by=request.user)
     context = _without_facts(request, row) if queries.is_closed(row) else _with_facts(request, row)
-    return render(request, "items/history.html", {**context, "row": row, "now": timezone.now()})
+    return render(
+        request, "items/history.html", {**context, "row": row, "now": timezone.now(), "kind": kind_of(row.kind)}
+    )
 
 
 def _with_facts(request: Request, row: DocketRow) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
 from padis.web.http import Request
 from padis.web.items import leaving, panes
+from padis.web.items.chores import chore_of
 from padis.web.items.item import Item
 from padis.web.items.tasks import NOTED, AnewForm, TaskOffer, task_offer
 from padis.web.items.views import shown
@@ -26,6 +27,14 @@ FORM = "items/_task_form.html"
 @require_GET
 def task(request: Request, id: uuid.UUID) -> HttpResponse:
     return shown(request, panes.task_pane(request, id, in_list=leaving.is_part_of_list(request)))
+
+
+def _plain_task_of(request: Request, id: uuid.UUID) -> Task:
+    """One that is cleared up here; a kind's own tasks are done on their own pages. Raises Http404."""
+    found = panes.task_of(request.user, id)
+    if chore_of(found):
+        raise Http404
+    return found
 
 
 class _NotDone(Exception):
@@ -39,7 +48,7 @@ class _NotDone(Exception):
 @require_POST
 def send_anew(request: Request, id: uuid.UUID) -> HttpResponse:
     """Send the case to the place where she is registered, or lives, by now. 422 where that cannot be done."""
-    found = panes.task_of(request.user, id)
+    found = _plain_task_of(request, id)
     try:
         with tokens.once(request) as sending:
             if not sending.repeated:
@@ -71,7 +80,7 @@ def _send_anew(request: Request, task: Task) -> str:
 @require_POST
 def finish(request: Request, id: uuid.UUID) -> HttpResponse:
     """It is done without a new request."""
-    found, now = panes.task_of(request.user, id), timezone.now()
+    found, now = _plain_task_of(request, id), timezone.now()
     try:
         with tokens.once(request) as sending:
             if not sending.repeated:

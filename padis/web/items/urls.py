@@ -2,13 +2,14 @@
 
 from django.urls import path, register_converter
 
-from padis.web.items import panes, paper, task_views, views
+from padis.exchange.numbers import NUMBER
+from padis.web.items import chore_views, paper, task_views, views
 
 
 class NumberConverter:
     """The number of an item: that of its case, and a serial."""
 
-    regex = panes.NUMBER.pattern
+    regex = NUMBER.pattern
 
     def to_python(self, value: str) -> str:
         return value
@@ -28,5 +29,6 @@ urlpatterns = [
     path("<item:number>/<slug:name>/", views.act, name="act"),
     path("tasks/<uuid:id>/", task_views.task, name="task"),
     path("tasks/<uuid:id>/anew/", task_views.send_anew, name="task_anew"),
+    path("tasks/<uuid:id>/note/", chore_views.note, name="task_note"),
     path("tasks/<uuid:id>/finish/", task_views.finish, name="task_finish"),
 ]

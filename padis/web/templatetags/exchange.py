@@ -9,6 +9,7 @@ from padis.cases.facts import FactType
 from padis.divisions.queries import division
 from padis.exchange.kinds import kind_of
 from padis.exchange.models import DocketRow, Turn
+from padis.exchange.numbers import NUMBER
 from padis.exchange.states import AWAITING_ANSWER, Act, State
 from padis.web.facts.sides import Row
 from padis.web.templatetags.padis import icon
@@ -55,6 +56,24 @@ def turn_key(turn: Turn) -> str:
 def kind_label(code: str) -> str | Promise:
     """The name of a kind of message."""
     return kind_of(code).name
+
+
+@register.filter
+def kind_remark(code: str) -> str | Promise:
+    """What is said of a kind wherever it is shown; "" for most."""
+    return kind_of(code).remark
+
+
+@register.filter
+def has_sheet(code: str) -> bool:
+    """Whether a kind is a form of its own: its name then says more than its state."""
+    return kind_of(code).has_sheet
+
+
+@register.filter
+def is_number(text: str) -> bool:
+    """Whether it is the number of an item: a task may be of something else."""
+    return NUMBER.fullmatch(text) is not None
 
 
 @register.filter

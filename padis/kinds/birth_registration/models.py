@@ -1,0 +1,38 @@
+"""A birth that was registered, as the unit that registered it keeps it (M6)."""
+
+from django.db import models
+
+from padis.divisions.fields import DivisionCode
+from padis.privacy.fields import SealedJSONField
+from padis.shared.sharding import Key, Sharded, ShardField
+
+
+class BirthRegistration(Sharded):
+    """One registration; lives in the unit's shard. The case is that of the woman, wherever it was filed; maybe none."""
+
+    number = models.CharField(max_length=28, db_collation="C")  # unit (9 digits)-year-S and a serial
+    unit = DivisionCode()
+    case_shard = ShardField(blank=True)
+    case_id = models.UUIDField(null=True)
+    label = models.CharField(max_length=60)  # the woman's masked name
+    given = SealedJSONField(context="kinds.birth_registration")  # the fields of fields.ENTERED
+    woman_key = models.BinaryField()  # blind index of her number; empty where it is no usable one
+    child_no = models.PositiveSmallIntegerField()  # the living children, and this one
+    registered_on = models.DateField()
+    registered_at = models.DateTimeField()
+    by_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["shard", "number"], name="one_birth_registration_per_number"),
+            models.UniqueConstraint(
+                fields=["shard", "unit", "woman_key", "child_no"],
+                condition=~models.Q(woman_key=b""),
+                name="a_birth_is_registered_once_by_a_unit",
+            ),
+        ]
+        indexes = [models.Index(fields=["shard", "unit", "-registered_at"], name="births_of_a_unit")]
+
+    @property
+    def case_key(self) -> Key | None:
+        return (self.case_shard, self.case_id) if self.case_id else None

@@ -1,0 +1,69 @@
+"""一孩生育服务登记通报: the places of registration are told of a first-child registration, and receive it (M6). Receiving
+opens a service follow-up. A notice shows an intention; it never proves a birth.
+"""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from padis.cases.facts import FactType, by_name, field_of
+from padis.exchange.door import Actor, Door, due
+from padis.exchange.kinds import Chore, Clock, Kind
+from padis.exchange.models import Message, Task
+from padis.exchange.states import Duty, Event
+from padis.kinds import couple
+from padis.kinds.first_child.states import NOTICE
+from padis.shared.sharding import new_id, shard_of
+from padis.shared.time import beijing_date
+
+RULE = "流动人口计划生育信息交换工作制度"
+LAW = "流动人口计划生育工作条例（国务院令第555号，2021年9月废止）第十六条"
+OURS = "PADIS Exchange: no rule is known, our choice"
+SERVICE = "service"
+
+
+def follow(door: Door, message: Message, event: Event, by: Actor, at: datetime) -> None:
+    """Whoever received a notice has a couple to offer service to."""
+    if event is not Event.RECEIVED:
+        return
+    limit = due(NOTICE, SERVICE, beijing_date(at))
+    door.open_task(
+        Task(
+            shard=shard_of(message.receiver), id=new_id(), kind=NOTICE, unit=message.receiver, partner=message.sender,
+            number=message.number, case_shard=message.shard, case_id=message.case_id, label=message.label,
+            reason=SERVICE, level=SERVICE, opened_at=at, due_on=limit.on, provisional=limit.provisional,
+        ),
+        by=by,
+    )  # fmt: skip
+
+
+FIELDS = {
+    **by_name(
+        field_of("register_no", _("Number of the registration"), FactType.TEXT, longest=40),
+        field_of("registered_on", _("Registered on"), FactType.DATE),
+        field_of("asked_about", _("Whose place of registration yours is"), FactType.CODES, table="spouse"),
+    ),
+    **couple.FIELDS,
+}
+
+KIND = Kind(
+    code=NOTICE,
+    name=_("First-child registration notice"),
+    duty=Duty.RECEIVE,
+    historic=True,
+    clock={"normal": Clock(30, RULE), "resend": Clock(5, OURS), SERVICE: Clock(30, OURS)},
+    legal_basis=LAW,
+    purpose="现居住地将一孩生育服务登记结果通报夫妻双方户籍地，以便提供生育服务",
+    retention_months=36,
+    fields=FIELDS,
+    goes_to_other_side=False,
+    remark=_("It shows the intention to have a child. It does not prove a birth."),
+    follow=follow,
+    chores={
+        SERVICE: Chore(
+            _("Service follow-up"),
+            _("Offer the couple the services before and after birth. Note what was done, then close it."),
+            takes_notes=True,
+        )
+    },
+)

@@ -1,0 +1,42 @@
+"""Noting what was done for a couple, and closing the follow-up."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from padis.accounts.models import User
+from padis.exchange import rules
+from padis.exchange.actions import finish_task, lock_task
+from padis.exchange.models import Task
+from padis.kinds.first_child_notice.models import ServiceNote
+from padis.shared.errors import Refused
+from padis.shared.sharding import Key, new_id
+from padis.shared.transactions import use_case
+
+SERVED = "served"
+
+
+@use_case
+def note(*, key: Key, text: str, by: User, now: datetime) -> ServiceNote:
+    """The follow-up stays open. Raises NotAllowed, Conflict, Refused without a text."""
+    task = lock_task(key)
+    rules.check_may_finish(by, task)
+    if not text.strip():
+        raise Refused(_("Write what was done."), field="text")
+    return ServiceNote.objects.create(shard=task.shard, id=new_id(), task=task, text=text, at=now, by_id=by.pk)
+
+
+@use_case
+def close(*, key: Key, text: str, by: User, now: datetime) -> Task:
+    """Close the follow-up, with what was done last. Raises NotAllowed, Conflict, Refused for one without any note."""
+    if text.strip():
+        note(key=key, text=text, by=by, now=now)
+    elif not notes_of(key):
+        raise Refused(_("Write what was done."), field="text")
+    return finish_task(key=key, by=by, outcome=SERVED, now=now)
+
+
+def notes_of(key: Key) -> Sequence[ServiceNote]:
+    """First to last."""
+    return list(ServiceNote.objects.filter(shard=key[0], task_id=key[1]).order_by("at", "id"))
