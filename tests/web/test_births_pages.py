@@ -8,6 +8,7 @@ from padis.exchange.models import Message
 from padis.kinds.birth_registration.models import BirthRegistration
 from padis.privacy.models import AccessLog
 from tests.kinds.couples import man_number
+from tests.paper.samples import text_of_pdf
 from tests.web.conftest import signed_in
 from tests.world import CHANGAN, GUANGFENG, SHIYAN, YUJIANG, filed, user
 
@@ -52,6 +53,9 @@ def test_a_birth_is_registered_the_others_are_told_and_the_certificate_is_printe
     certificate = text_of(client.get(f"/births/{made.number}/certificate/"))
     assert "生育登记证明" in certificate
     assert "不作为是否符合生育规定的证明" in certificate
+    written = text_of_pdf(client.get(f"/births/{made.number}/certificate/pdf/").content)
+    assert "生育登记证明" in written
+    assert "李建国" in written
     assert made.number in text_of(client.get("/births/"))
 
     notice = Message.objects.get(kind="birth_registration", receiver=GUANGFENG)

@@ -35,6 +35,8 @@ NO_PAGES = {
     "paper:form": "a PDF",
     "users:export": "a download",
     "users:batch_template": "a download",
+    "first_child:letter_pdf": "a PDF",
+    "births:certificate_pdf": "a PDF",
     "account_logout": "ends the session; its act stands in the account's list",
     "mfa_reauthenticate": "asks for a second factor that nobody here has",
 }

@@ -16,6 +16,7 @@ from padis.kinds.first_child.queries import notices_of
 from padis.kinds.first_child_notice import notes
 from padis.privacy.models import AccessLog
 from tests.kinds.couples import again, answered, man_number, request_to, taken
+from tests.paper.samples import text_of_pdf
 from tests.web.conftest import signed_in
 from tests.world import CHANGAN, GUANGFENG, SHIYAN, YUJIANG, filed, later, user
 
@@ -207,6 +208,9 @@ def test_a_refusal_without_a_reason_comes_back_and_with_one_is_printed(clerk):
     assert "李建国" in letter
     assert "行政复议" in letter
     assert "第十六条" in letter
+    written = text_of_pdf(client.get(f"{page_of(application)}letter/pdf/").content)
+    for words in ("结婚证与陈述不符", "李建国", "行政复议", "不予登记告知书"):
+        assert words in written
 
 
 def test_withdrawing_needs_no_reason(clerk):

@@ -166,6 +166,7 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "first_child:of_message": Line(SENDER, READ),
     "first_child:page": Line(SENDER, READ),
     "first_child:letter": Line(SENDER, READ),
+    "first_child:letter_pdf": Line(SENDER, READ),
     "first_child:act ask": Line(DO, SENDER),
     "first_child:act supplement": Line(DO, SENDER, {"papers": "1"}),
     "first_child:act register": Line(DO, SENDER),
@@ -179,6 +180,7 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "births:new_for": Line(SIDES, SIDES, {"woman_name": "李静"}),
     "births:page": Line(SENDER, READ),
     "births:certificate": Line(SENDER, READ),
+    "births:certificate_pdf": Line(SENDER, READ),
     "cases:reverse_merge": Line(DO, SENDER, WORDS),
     "filters:save": Line(DO, CLERKS, {"area": "register", "query": "state=sent", "name": "待办"}),
     "filters:change": Line(DO, frozenset({"nobody"}), {"do": "delete"}),  # another's, even of the same unit
@@ -269,7 +271,7 @@ class World:
         if name in ("first_child:new", "births:new_for"):
             return self.message.case.number
         if name.startswith("first_child:"):
-            return (self.refused if name == "first_child:letter" else self.application).number
+            return (self.refused if name.startswith("first_child:letter") else self.application).number
         if name.startswith("births:"):
             return self.birth.number
         return self.message.case.number if name.startswith("cases:") else self.message.number

@@ -14,11 +14,13 @@ from padis.cases.names import mask_name
 from padis.cases.queries import person_digest
 from padis.exchange.actions import Sending, send
 from padis.exchange.door import Actor, Content, Door
+from padis.exchange.kinds import kind_of
 from padis.exchange.models import Message
 from padis.kinds import couple
 from padis.kinds.birth_registration.fields import AFTER, CODE, NOTICE, UNDERTAKING
 from padis.kinds.birth_registration.models import BirthRegistration
 from padis.kinds.birth_registration.queries import live_case_of
+from padis.privacy import legal
 from padis.privacy.crypto import keyed_hash
 from padis.shared.errors import Conflict, Refused
 from padis.shared.sharding import new_id, shard_of
@@ -40,9 +42,10 @@ def register(*, given: Facts, by: User, now: datetime, about: Case | None = None
 
     `about` is the file from which the form was filled: it finds her where she has no number.
 
-    Raises NotAllowed, Refused, RegisteredAlready.
+    Raises NotAllowed, Refused, RegisteredAlready; Conflict as long as no legal basis of the kind is recorded.
     """
     check_may(by, Ability.FILE_CASE)
+    legal.check_on(CODE, kind_of(CODE).name, on=beijing_date(now))
     check(given, unit=by.unit_id, today=beijing_date(now))
     lock_people([keyed_hash(f"{CODE}|{by.unit_id}".encode())])
     key, child_no = (

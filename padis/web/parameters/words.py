@@ -23,6 +23,9 @@ NAMES: dict[str, str | Promise] = {
     "reply": gettext_lazy("Reply to a question back"),
     "resend": gettext_lazy("Send a returned item on"),
     "follow_up": gettext_lazy("Clear up what an answer left open"),
+    "ask": gettext_lazy("Ask the places of registration"),
+    "notify": gettext_lazy("Notify the places of registration"),
+    "service": gettext_lazy("Service follow-up"),
 }
 MOVES: dict[str, str | Promise] = {
     "township": gettext_lazy("between townships"),

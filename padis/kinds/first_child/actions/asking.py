@@ -21,6 +21,7 @@ from padis.kinds.first_child import rules
 from padis.kinds.first_child.models import Application
 from padis.kinds.first_child.states import CODE, UNDER_WAY, WAYS, Chore, Stage, Step
 from padis.kinds.sending import may_send
+from padis.privacy import legal
 from padis.shared.errors import Conflict, NotAllowed, Refused
 from padis.shared.sharding import Key, new_id, shard_of
 from padis.shared.time import beijing_date
@@ -44,10 +45,12 @@ def take(
 ) -> Application:
     """Take the application of a couple whose wife's file is `case`; `couple` is clean. With `ask_now` the requests go at once.
 
-    Else the unit has 7 working days, and a task. Raises NotAllowed, Refused; Conflict for a file that is not open; UnderWay.
+    Else the unit has 7 working days, and a task.
+    Raises NotAllowed, Refused, UnderWay; Conflict for a file that is not open, and without a legal basis.
     """
     if not may_send(kind_of(CODE), case, by):
         raise NotAllowed(_("An application is taken where the wife lives."))
+    legal.check_on(CODE, kind_of(CODE).name, on=beijing_date(now))
     case = lock_case(case.key)
     if case.state != CaseState.OPEN:
         words = _("The case file is in the state “%(state)s”. An application needs an open file.")

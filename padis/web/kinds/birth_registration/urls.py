@@ -27,4 +27,5 @@ urlpatterns = [
     path("new/<case:number>/", views.new, name="new_for"),
     path("<birth:number>/", views.page, name="page"),
     path("<birth:number>/certificate/", views.certificate, name="certificate"),
+    path("<birth:number>/certificate/pdf/", views.certificate_pdf, name="certificate_pdf"),
 ]

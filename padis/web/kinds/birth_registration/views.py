@@ -1,7 +1,7 @@
 """Birth registration, the law today: the list, the form, one registration, its certificate."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -26,11 +26,16 @@ from padis.shared.time import beijing_date
 from padis.web import htmx, persons, toasts, tokens
 from padis.web.cases.access import log, open_or_404
 from padis.web.http import Request
+from padis.web.kinds import letters
 from padis.web.kinds.birth_registration.forms import BirthForm
 from padis.web.kinds.couple_page import couple_lines
 from padis.web.kinds.finding import found
 from padis.web.paging import paginate
 
+if TYPE_CHECKING:
+    from padis.paper.pages import Page
+
+PRINTED = {name: field for name, field in ENTERED.items() if name not in ("proof", "undertaking")}
 COLUMNS = {"registered": ("registered_at", "number")}
 
 
@@ -106,12 +111,31 @@ def page(request: Request, number: str) -> HttpResponse:
 def certificate(request: Request, number: str) -> HttpResponse:
     """To be printed and handed out."""
     made = _opened(request, number)
-    shown = {name: field for name, field in ENTERED.items() if name not in ("proof", "undertaking")}
     context = {
-        "registration": made, "lines": couple_lines(made.given, shown), "now": timezone.now(),
+        "registration": made, "lines": couple_lines(made.given, PRINTED), "now": timezone.now(),
         "unit": units([made.unit]).get(made.unit),
     }  # fmt: skip
     return render(request, "kinds/letter_birth.html", context)
+
+
+@require_GET
+def certificate_pdf(request: Request, number: str) -> HttpResponse:
+    """The same on A4."""
+    made, now = _opened(request, number), timezone.now()
+    back = reverse("births:certificate", args=[number])
+    return letters.answered(request, number, lambda: _page(made, now), back=back)
+
+
+def _page(made: BirthRegistration, now: datetime) -> "Page":
+    return letters.page(
+        title=_("Certificate of birth registration"),
+        number=made.number,
+        unit=made.unit,
+        day=made.registered_on,
+        sections=[(_("Registration"), letters.in_words(couple_lines(made.given, PRINTED)))],
+        notes=[_("It certifies that the registration was made. It grants or denies no right to have a child.")],
+        now=now,
+    )
 
 
 def _opened(request: Request, number: str) -> BirthRegistration:

@@ -27,5 +27,6 @@ urlpatterns = [
     path("of/<item:number>/", views.of_message, name="of_message"),
     path("<application:number>/", views.page, name="page"),
     path("<application:number>/letter/", letters.letter, name="letter"),
+    path("<application:number>/letter/pdf/", letters.letter_pdf, name="letter_pdf"),
     path("<application:number>/<slug:name>/", views.act, name="act"),
 ]
