@@ -11,6 +11,7 @@ from padis.exchange.models import Message, Task, Turn
 from padis.kinds.couple import wife_of
 from padis.kinds.first_child import actions
 from padis.kinds.first_child.models import Application
+from padis.kinds.first_child.states import CHORES, Stage
 from tests.world import GUANGFENG, NOON, filed, id_number
 
 _serial = count(1)
@@ -72,4 +73,5 @@ def chores(application: Application) -> list[tuple[str, date]]:
     found = [(task.reason, task.due_on) for task in tasks.order_by("id")]
     turns = Turn.objects.filter(shard=application.shard, unit=application.unit, number=application.number)
     assert [turn.due_on for turn in turns.order_by("item_id")] == [due for _reason, due in found]
+    assert {reason for reason, _due in found} <= set(CHORES[Stage(again(application).stage)])
     return found

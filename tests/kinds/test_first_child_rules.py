@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from padis.exchange.states import SETTLED, State
+from padis.kinds.first_child.diagram import TARGET, drawn
 from padis.kinds.first_child.rules import NEEDED_PAPERS, Obstacle, Reply, obstacles
 from padis.kinds.first_child.states import CHORES, UNDER_WAY, WAYS, Stage, Step
 
@@ -66,3 +67,8 @@ def test_a_reply_is_awaited_until_it_is_answered_or_settled():
     awaited = {state for state in State if Reply(state, "", TODAY).is_awaited}
     assert awaited.isdisjoint(SETTLED)
     assert awaited == set(State) - SETTLED - {State.ANSWERED}
+
+
+def test_the_drawn_diagram_is_the_table():
+    """docs/states is generated: `python -m padis.kinds.first_child.diagram` draws it again."""
+    assert TARGET.read_text(encoding="utf-8") == drawn()

@@ -73,13 +73,14 @@ def _decided(number: str, request: Request) -> Application:
 def _page(application: Application, now: datetime) -> "Page":
     refused = application.stage == Stage.REFUSED
     couple = (_("The couple"), letters.in_words(couple_lines(application.couple)))
-    reason = (_("Decision"), [(_("Reason of the refusal"), application.reason)])
+    remedy, basis = (str(words) for words in REFUSAL)
+    lines = [(_("Reason of the refusal"), application.reason), (_("Remedy"), remedy), (_("Basis"), basis)]
     return letters.page(
         title=_("Decision not to register a first child") if refused else _("First-child birth-service registration"),
         number=application.number,
         unit=application.unit,
         day=application.decided_on or application.applied_on,
-        sections=[couple, reason] if refused else [couple],
-        notes=[str(words) for words in (REFUSAL if refused else (INTENTION,))],
+        sections=[couple, (_("Decision"), lines)] if refused else [couple],
+        notes=[] if refused else [str(INTENTION)],
         now=now,
     )
