@@ -20,7 +20,8 @@ from tests.kinds.couples import again, answered, chores, taken
 from tests.world import CHANGAN, GUANGFENG, YIWU, YUJIANG, later, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("divisions_loaded")]
-STEPS = 14
+WALKS, STEPS = 12, 18
+RARELY = 0.15
 
 
 class Walk:
@@ -31,11 +32,10 @@ class Walk:
         self.here, self.places = user(CHANGAN), {unit: user(unit) for unit in (YUJIANG, GUANGFENG, YIWU)}
         self.application = taken(self.here, ask_now=self.rng.random() < 0.7)
         self.of_requests: list[Callable[[Message], object]] = [
-            self.answer, self.answer, self.confirm, self.question, self.reply, self.back, self.resend, self.decline,
-            self.take_back, self.again,
+            *[self.answer] * 4, self.confirm, self.question, self.reply, self.back, self.resend, self.decline, self.take_back, self.again,
         ]  # fmt: skip
         self.of_the_unit: list[Callable[[], object]] = [
-            self.ask, self.undertake, self.register, self.refuse, self.withdraw, self.notify, self.close,
+            self.ask, self.undertake, self.register, self.register, self.refuse, self.withdraw, self.notify, self.close,
         ]  # fmt: skip
 
     def step(self) -> None:
@@ -54,7 +54,7 @@ class Walk:
         actions.ask(key=self.application.key, by=self.here, now=self.now)
 
     def answer(self, message):
-        by, finding = self.places[message.receiver], self.rng.choice(["conforms", "conforms", "differs", "not_found"])
+        by, finding = self.places[message.receiver], self.rng.choice(["conforms"] * 5 + ["differs", "not_found"])
         answered(by, again(self.application), at=self.now, finding=finding, note="已核实")
 
     def confirm(self, message):
@@ -67,6 +67,8 @@ class Walk:
         exchange.reply(key=message.key, by=self.here, text="下洋村", now=self.now)
 
     def back(self, message):
+        if self.rng.random() > 2 * RARELY:
+            return
         by = self.places[message.receiver]
         exchange.return_misdirected(key=message.key, by=by, proposed="", note="不是本镇", now=self.now)
 
@@ -74,9 +76,13 @@ class Walk:
         exchange.resend(key=message.key, by=self.here, receiver=YIWU, note="", now=self.now)
 
     def decline(self, message):
+        if self.rng.random() > 2 * RARELY:
+            return
         exchange.decline(key=message.key, by=self.places[message.receiver], note="", now=self.now)
 
     def take_back(self, message):
+        if self.rng.random() > 2 * RARELY:
+            return
         exchange.withdraw(key=message.key, by=self.here, note="", now=self.now)
 
     def again(self, message):
@@ -91,17 +97,19 @@ class Walk:
         actions.register(key=self.application.key, notify_now=self.rng.random() < 0.5, by=self.here, now=self.now)
 
     def refuse(self):
-        if self.rng.random() < 0.3:
+        if self.rng.random() < RARELY:
             actions.refuse(key=self.application.key, reason="不符", by=self.here, now=self.now)
 
     def withdraw(self):
-        if self.rng.random() < 0.3:
+        if self.rng.random() < RARELY:
             actions.withdraw(key=self.application.key, note="", by=self.here, now=self.now)
 
     def notify(self):
         actions.notify(key=self.application.key, by=self.here, now=self.now)
 
     def close(self):
+        if self.rng.random() > RARELY:
+            return
         case = Case.objects.get(pk=self.application.case_key)
         close_case(case=case, by=self.here, left_on=self.now.date(), reason="返乡", now=self.now)
         reopen_case(case=Case.objects.get(pk=case.pk), by=self.here, reason="又来", now=self.now)
@@ -120,10 +128,14 @@ def check(application: Application) -> None:
         assert bool(tasks) is untold
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_whatever_happens_an_application_is_somebodys_turn_until_it_is_done(seed):
-    walk = Walk(seed)
-    for _step in range(STEPS):
-        walk.step()
-        check(again(walk.application))
+def test_whatever_happens_an_application_is_somebodys_turn_until_it_is_done():
+    """The walks are the same each time, and come to good and other ends."""
+    ends = set()
+    for seed in range(WALKS):
+        walk = Walk(seed)
+        for _step in range(STEPS):
+            walk.step()
+            check(again(walk.application))
+        ends.add(again(walk.application).stage)
+    assert {Stage.ASKED, Stage.REGISTERED, Stage.REFUSED} <= ends
     assert verify().differences == 0
