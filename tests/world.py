@@ -48,7 +48,7 @@ def facts(**changes: Any) -> dict[str, Any]:
     number = next(_serial)
     born = date(1986, 1, 1) + timedelta(days=number % 5000)
     base: dict[str, Any] = {
-        "name": "王小芳", "sex": "2", "birth_date": born.isoformat(), "id_number": id_number("362226", born, number),
+        "name": "王小芳", "sex": "2", "birth_date": born.isoformat(), "id_number": id_number("362226", born, number % 499 + 1),
         "marital_status": "21", "inflow_date": "2026-10-20", "registered_division": YUJIANG, "residence_division": CHANGAN,
         "pregnancy_status": "0", "phone": "13900000000",
     }  # fmt: skip

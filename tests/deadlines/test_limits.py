@@ -39,7 +39,7 @@ def test_a_new_limit_holds_from_its_first_day_on() -> None:
 def test_what_is_not_set_is_said() -> None:
     """A kind without a limit, a day before the first rule and an unknown name are faults, not zero days."""
     for ask in (
-        lambda: queries.limit_for("exam_report", "normal", TODAY),
+        lambda: queries.limit_for("no_such_kind", "normal", TODAY),
         lambda: queries.limit_for("verification", "normal", date(2009, 9, 30)),
         lambda: queries.parameter("shoe_size", TODAY),
     ):

@@ -81,7 +81,7 @@ NO_READINGS: dict[str, Callable[[World, Client], Any]] = {
     "head of an item": lambda w, client: client.get(f"/items/{w.message.number}/head/"),
     "register": lambda w, client: client.get("/register/"),
     "list of files": lambda w, client: client.get("/cases/"),
-    "search": lambda w, client: client.post("/search/", {"q": w.case.number}),
+    "search": lambda w, client: client.post("/search/", {"q": w.case.number}, headers={"HX-Request": "true"}),
     "monitor": lambda w, client: client.get("/monitor/"),
 }
 

@@ -110,7 +110,8 @@ def test_the_page_suits_everybody(new_page, message, tmp_path, viewport, dark):
 def test_a_form_without_a_code_is_typed(new_page, message, viewport):
     page = new_page(user=user(YUJIANG), viewport=viewport)
     page.goto("/paper/")
-    page.get_by_role("link", name="录入没有二维码的表").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="录入没有二维码的表").click()
     page.fill("#id_sender_search", "长安镇")
     page.wait_for_selector("#id_sender_list [role=option]")
     page.keyboard.press("Enter")
