@@ -42,6 +42,11 @@ hypothesis_settings.register_profile("untimed", deadline=None)  # a busy machine
 hypothesis_settings.load_profile("untimed")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes begins first: the others run beside it, and nobody waits for it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @dataclass(frozen=True)
 class Site:
     """A site that answers on free ports: the pages by Django's threads, the live updates by their own process."""
