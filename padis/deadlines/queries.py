@@ -1,6 +1,5 @@
-"""The limit or parameter that holds on a day. Kept in memory; any change is seen within `KEPT` seconds."""
+"""The limit or parameter that holds on a day. Kept in memory; any change is seen within half a minute."""
 
-import time
 from bisect import bisect_right
 from collections import defaultdict
 from datetime import date, timedelta
@@ -10,8 +9,7 @@ from django.db.models import QuerySet
 
 from padis.deadlines.models import STANDS, Limit, Parameter, Unit
 from padis.deadlines.rules import Rule
-
-KEPT = 30.0  # seconds
+from padis.shared.kept import Kept
 
 Value = TypeVar("Value")
 History = list[tuple[date, Value]]  # (valid from, value), the oldest first
@@ -24,13 +22,9 @@ class TimeLimit(NamedTuple):
     unit: Unit
 
 
-class Kept(NamedTuple):
+class Tables(NamedTuple):
     limits: dict[tuple[str, str], History[TimeLimit]]
     parameters: dict[str, History[str]]
-    until: float  # of the monotonic clock
-
-
-_kept: Kept | None = None
 
 
 def limit_for(kind: str, level: str, on: date) -> int:
@@ -40,12 +34,12 @@ def limit_for(kind: str, level: str, on: date) -> int:
 
 def time_limit(kind: str, level: str, on: date) -> TimeLimit:
     """How long a turn begun on the day may take. Raises LookupError where no limit is set."""
-    return _value(_tables().limits.get((kind, level), []), on, f"the limit {kind}/{level}")
+    return _value(_tables.get().limits.get((kind, level), []), on, f"the limit {kind}/{level}")
 
 
 def parameter(name: str, on: date) -> int | str:
     """The value that holds on the day, a number where it is one. Raises LookupError where none is set."""
-    value = _value(_tables().parameters.get(name, []), on, f"the parameter {name}")
+    value = _value(_tables.get().parameters.get(name, []), on, f"the parameter {name}")
     return int(value) if value.isdecimal() else value
 
 
@@ -102,21 +96,7 @@ def span_of(month: str) -> tuple[date, date]:
     return first, last.replace(day=closing_day(last))
 
 
-def forget() -> None:
-    """Read the tables again at the next question."""
-    global _kept
-    _kept = None
-
-
-def _tables() -> Kept:
-    global _kept
-    kept = _kept
-    if kept is None or kept.until < time.monotonic():
-        kept = _kept = _read()
-    return kept
-
-
-def _read() -> Kept:
+def _read() -> Tables:
     limits: dict[tuple[str, str], History[TimeLimit]] = defaultdict(list)
     for limit in Limit.objects.filter(STANDS).order_by("valid_from"):
         limits[limit.kind, limit.level].append((limit.valid_from, TimeLimit(limit.number, Unit(limit.unit))))
@@ -125,7 +105,11 @@ def _read() -> Kept:
         Parameter.objects.filter(STANDS).order_by("valid_from").values_list("name", "value", "valid_from")
     ):
         parameters[name].append((begins, value))
-    return Kept(limits, parameters, time.monotonic() + KEPT)
+    return Tables(limits, parameters)
+
+
+_tables = Kept(_read)
+forget = _tables.forget
 
 
 def _value(history: History[Value], on: date, what: str) -> Value:

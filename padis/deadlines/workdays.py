@@ -62,6 +62,11 @@ def last_day_by(unit: Unit, asked_on: date, *, days: int, calendar: Calendar) ->
     return last_day(asked_on, days=days)
 
 
+def days_by(unit: Unit, after: date, until: date, *, calendar: Calendar) -> int:
+    """How many days of either unit lie after the one day and up to the other, which is counted."""
+    return working_days(after, until, calendar=calendar) if unit == Unit.WORKING_DAYS else (until - after).days
+
+
 def working_days(after: date, until: date, *, calendar: Calendar) -> int:
     """How many working days lie after the one day and up to the other, which is counted; 0 where that is no later day."""
     return sum(calendar.is_workday(after + timedelta(days=number)) for number in range(1, (until - after).days + 1))

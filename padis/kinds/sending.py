@@ -35,12 +35,16 @@ class Doubtful(Exception):
         self.doubts = doubts
 
 
-class SentAlready(Conflict):
-    """The same sheet is on its way, or was received; `number` is that of the item."""
+class AlreadyThere(Conflict):
+    """What is to be made is there already; `number` is its number."""
 
     def __init__(self, text: str, number: str) -> None:
         super().__init__(text)
         self.number = number
+
+
+class SentAlready(AlreadyThere):
+    """The same sheet is on its way, or was received: an item."""
 
 
 def kinds_to_send(case: Case, by: User) -> list[Kind]:
@@ -78,7 +82,7 @@ def send_sheet(
     if doubts and not reason:
         raise Doubtful(doubts)
     sending = Sending(
-        case=case, kind=kind.code, serial=_serial(case), urgent=False, key_person=False,
+        case=case, kind=kind.code, serial=next_serial(case), urgent=False, key_person=False,
         content=content_of(kind, case, sheet, doubts, reason), actor=Actor.of(by), at=now,
         channel=Channel.PAPER if on_paper and kind.on_paper else Channel.ELECTRONIC, unique_key=key,
     )  # fmt: skip
@@ -92,11 +96,11 @@ def unique_key(kind: Kind, sheet: Facts, *, unit: str) -> bytes:
     """What names the sheet among all of its kind that a unit sends, hashed; empty where it has no name."""
     if not kind.unique or not all(name in sheet for name in kind.unique):
         return b""
-    named = [kind.code, unit, *(_name_of(sheet[name]) for name in kind.unique)]
+    named = [kind.code, unit, *(plain(sheet[name]) for name in kind.unique)]
     return keyed_hash(json.dumps(named, ensure_ascii=False).encode())
 
 
-def _name_of(value: Any) -> str:
+def plain(value: Any) -> str:
     """However it was typed: full or half width, capital or small, with blanks or without."""
     if isinstance(value, Mapping):
         value = f"{value['name']}|{value['division']}"
@@ -113,7 +117,8 @@ def _check_not_sent(kind: Kind, key: bytes, unit: str) -> None:
         raise SentAlready(words % {"number": sent.number, "label": sent.label}, sent.number)
 
 
-def _serial(case: Case) -> int:
+def next_serial(case: Case) -> int:
+    """Of a message about the case, which is locked."""
     return Message.objects.filter(shard=case.shard, case_id=case.id).count() + 1
 
 
@@ -124,6 +129,20 @@ def content_of(kind: Kind, case: Case, sheet: Facts, doubts: Sequence[str] = (),
     about = {name: value for name, value in all_facts(case, health=False).items() if name in kind.case_facts}
     sealed = {"facts": about, "sheet": others, "health": health, "reason": reason if doubts else ""}
     return Content({"doubts": list(doubts)}, {name: part for name, part in sealed.items() if part})
+
+
+def tell(
+    door: Door, case: Case, kind: str, sheets: Mapping[str, Facts], *, by: User, now: datetime
+) -> dict[str, Message]:
+    """Hand a message of the kind to the door for each place, with its sheet; the case is locked. Raises Conflict."""
+    told = {}
+    for serial, (place, sheet) in enumerate(sheets.items(), next_serial(case)):
+        sending = Sending(
+            case=case, kind=kind, serial=serial, urgent=False, key_person=False, receiver=place,
+            content=Content({}, {"sheet": sheet}), actor=Actor.of(by), at=now,
+        )  # fmt: skip
+        told[place] = send(door, sending)
+    return told
 
 
 def sheet_of(sealed: Mapping[str, Any]) -> dict[str, Any]:

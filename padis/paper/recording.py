@@ -1,10 +1,8 @@
 """A paper form without an electronic twin: recorded by who received it, once, as an item of the channel "paper"."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -16,14 +14,14 @@ from padis.cases.actions.filing import lock_people
 from padis.cases.actions.keeping import lock_case
 from padis.cases.facts import Facts, is_urgent, key_person
 from padis.cases.models import Case, Direction, IndexKind
-from padis.cases.projection import parts
 from padis.cases.rules import check_places
 from padis.exchange.actions import Sending, send
-from padis.exchange.door import Actor, Content, Door
+from padis.exchange.door import Actor, Door
 from padis.exchange.kinds import Kind
 from padis.exchange.models import DocketRow, Message, Sheet
 from padis.exchange.states import TAKEN_BACK, Channel, Event
-from padis.kinds.sending import content_of, sheet_of
+from padis.kinds.sending import content_of, next_serial, plain, sheet_of
+from padis.kinds.verification.actions import content_of_request
 from padis.paper.actions import mark
 from padis.shared.rows import Writes
 from padis.shared.sharding import shard_of
@@ -107,7 +105,7 @@ def names_of(kind: Kind, sheet: Facts) -> dict[str, str]:
     """What tells one sheet about a person from another, however it was typed."""
     names = {name: value for name, value in sheet.items() if isinstance(value, str)}
     wanted = [name for name in kind.unique if name in names] or list(names)
-    return {name: "".join(unicodedata.normalize("NFKC", names[name]).upper().split()) for name in wanted}
+    return {name: plain(names[name]) for name in wanted}
 
 
 def _filing(given: Received, by: User, now: datetime) -> Filing:
@@ -122,9 +120,9 @@ def _put(case: Case, given: Received, by: User, now: datetime, door: Door) -> Me
     kind, is_sheet = given.kind, given.kind.has_sheet
     reasons = () if is_sheet else key_person(given.facts, today=beijing_date(now))
     sending = Sending(
-        case=case, kind=kind.code, serial=Message.objects.filter(shard=case.shard, case_id=case.id).count() + 1,
+        case=case, kind=kind.code, serial=next_serial(case),
         urgent=not is_sheet and is_urgent(given.facts), key_person=bool(reasons),
-        content=content_of(kind, case, given.sheet) if is_sheet else _request(given.facts, reasons),
+        content=content_of(kind, case, given.sheet) if is_sheet else content_of_request(given.facts, reasons),
         actor=Actor.of(by), at=now, channel=Channel.PAPER, sender=given.sender,
     )  # fmt: skip
     message = send(door, sending)
@@ -132,9 +130,3 @@ def _put(case: Case, given: Received, by: User, now: datetime, door: Door) -> Me
         door.move(message, Event.RECEIVED, by=Actor.of(by), at=now)
     door.write()
     return message
-
-
-def _request(facts: Facts, reasons: Any) -> Content:
-    split = parts(facts)
-    sealed = {"facts": {**split["facts"], **split["sealed"]}, "health": split["health"], "reasons": list(reasons)}
-    return Content({}, sealed)

@@ -1,9 +1,7 @@
-"""The legal basis of each kind of message: a kind is off until one is recorded. Kept in memory; a change is seen within `KEPT` seconds."""
+"""The legal basis of each kind of message: a kind is off until one is recorded. Kept in memory; a change is seen within half a minute."""
 
-import time
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,23 +12,15 @@ from padis.accounts.models import User
 from padis.accounts.rules import Ability, check_may
 from padis.privacy.models import LegalBasis
 from padis.shared.errors import Conflict, Refused
+from padis.shared.kept import Kept
 from padis.shared.time import beijing_date
 
-KEPT = 30.0  # seconds
 SYNTHETIC = "synthetic people only"
-
-
-class Kept(NamedTuple):
-    first_days: dict[str, date]  # kind → the day from which it may be sent
-    until: float  # of the monotonic clock
-
-
-_kept: Kept | None = None
 
 
 def is_on(kind: str, on: date) -> bool:
     """Whether messages of the kind may be sent on the day."""
-    first = _table().first_days.get(kind)
+    first = _first_days.get().get(kind)
     return first is not None and first <= on
 
 
@@ -95,23 +85,14 @@ def kinds_off(kinds: Iterable[str], *, now: datetime) -> list[str]:
     return [kind for kind in kinds if not is_on(kind, beijing_date(now))]
 
 
-def forget() -> None:
-    """Read the table again at the next question."""
-    global _kept
-    _kept = None
-
-
-def _table() -> Kept:
-    global _kept
-    kept = _kept
-    if kept is None or kept.until < time.monotonic():
-        kept = _kept = _read()
-    return kept
-
-
-def _read() -> Kept:
+def _read() -> dict[str, date]:
+    """Kind → the day from which it may be sent."""
     first_days: dict[str, date] = {}
     standing = LegalBasis.objects.filter(withdrawn_at=None).order_by("valid_from")
     for kind, valid_from in standing.values_list("kind", "valid_from"):
         first_days.setdefault(kind, valid_from)
-    return Kept(first_days, time.monotonic() + KEPT)
+    return first_days
+
+
+_first_days = Kept(_read)
+forget = _first_days.forget

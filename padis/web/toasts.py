@@ -8,6 +8,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 
 from padis.web.http import Request
 
@@ -27,3 +28,16 @@ def warn(request: Request, text: str, *, link: tuple[str, str] | None = None) ->
     """Says that the act was not done, or not wholly."""
     words = render_to_string("ui/toast_text.html", {"text": text, "link": link})
     messages.warning(request, words, extra_tags=uuid.uuid4().hex)
+
+
+def of_many(request: Request, *, succeeded: str, failed: str) -> None:
+    """Says of an act on many what was done and what was not; "" where there is nothing to say."""
+    if succeeded:
+        done(request, succeeded)
+    if failed:
+        warn(request, failed)
+
+
+def counted(words: Promise, number: int) -> str:
+    """Words that count (`n`, from ngettext_lazy) with the number; "" for none."""
+    return str(words % {"n": number}) if number else ""

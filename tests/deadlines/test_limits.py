@@ -7,6 +7,7 @@ from django.db import IntegrityError
 
 from padis.deadlines import queries
 from padis.deadlines.models import Limit, Parameter
+from padis.shared import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -50,14 +51,14 @@ def test_what_is_not_set_is_said() -> None:
 def test_the_tables_are_read_once(django_assert_num_queries, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     """A thousand filings ask for limits; the tables are read again after half a minute, or when told to forget."""
     clock = [1000.0]
-    monkeypatch.setattr(queries.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(kept.time, "monotonic", lambda: clock[0])
     with django_assert_num_queries(2):
         for _ in range(5):
             queries.age_range(TODAY)
             queries.limit_for("verification", "urgent", TODAY)
 
     Parameter.objects.create(name="age_max", value="59", valid_from=TODAY, source="test")
-    clock[0] += queries.KEPT - 1
+    clock[0] += kept.SECONDS - 1
     assert queries.age_range(TODAY) == (18, 49)
     clock[0] += 2
     assert queries.age_range(TODAY) == (18, 59)

@@ -13,6 +13,7 @@ from padis.exchange.models import Message
 from padis.kinds.verification.actions import close_case, reopen_case
 from padis.privacy import legal
 from padis.privacy.models import LegalBasis
+from padis.shared import kept
 from padis.shared.errors import Conflict, NotAllowed, Refused
 from tests.world import CHANGAN, NOON, TODAY, YUJIANG, filed, later, user
 
@@ -75,13 +76,13 @@ def test_what_is_under_way_goes_on_when_it_is_withdrawn(off, administrator):
 def test_filing_asks_the_table_once(administrator, django_assert_num_queries, monkeypatch):
     """A thousand filings cost one query; what another process records is known within half a minute."""
     clock = [1000.0]
-    monkeypatch.setattr(legal.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(kept.time, "monotonic", lambda: clock[0])
     legal.forget()
     with django_assert_num_queries(1):
         assert all(legal.is_on(KIND, TODAY) for _each in range(1000))
 
     LegalBasis.objects.all().update(withdrawn_at=NOON, withdrawn_why="废止")
-    clock[0] += legal.KEPT - 1
+    clock[0] += kept.SECONDS - 1
     assert legal.is_on(KIND, TODAY)
     clock[0] += 2
     assert not legal.is_on(KIND, TODAY)

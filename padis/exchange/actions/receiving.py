@@ -46,28 +46,27 @@ def receive_many(*, keys: Iterable[Key], by: User, now: datetime) -> Receipt:
     """
     receipt, ordered = Receipt(), iter(sorted(set(keys)))
     while batch := list(islice(ordered, BATCH)):
-        _receive_batch(batch, by, now, receipt)
+        part = _receive(batch=batch, by=by, now=now)
+        receipt.done += part.done
+        receipt.unread += part.unread
+        receipt.missed |= part.missed
     return receipt
 
 
-def _receive_batch(batch: Sequence[Key], by: User, now: datetime, receipt: Receipt) -> None:
-    done, unread, missed = _receive(batch=batch, by=by, now=now)
-    receipt.done += done
-    receipt.unread += unread
-    receipt.missed |= missed
-
-
 @use_case
-def _receive(*, batch: Sequence[Key], by: User, now: datetime) -> tuple[int, int, dict[Key, str]]:
+def _receive(*, batch: Sequence[Key], by: User, now: datetime) -> Receipt:
     rules.check_handles(by)
-    door, actor, found = Door(), Actor.of(by), list(_locked(batch))
-    ready = [message for message in found if rules.may_receive(by, message)]
-    unread = sum(message.opened_at is None for message in ready)
-    missed = rules.what_happened_to([message for message in found if not rules.may_receive(by, message)])
-    for message in ready:
+    door, actor, receipt, gone = Door(), Actor.of(by), Receipt(), list[Message]()
+    for message in _locked(batch):
+        if not rules.may_receive(by, message):
+            gone.append(message)
+            continue
+        receipt.done += 1
+        receipt.unread += message.opened_at is None
         door.move(message, Event.RECEIVED, by=actor, at=now)
+    receipt.missed = rules.what_happened_to(gone)
     door.write()
-    return len(ready), unread, missed
+    return receipt
 
 
 def _locked(batch: Sequence[Key]) -> Iterator[Message]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from padis.deadlines.models import Unit
 from padis.deadlines.months import month_of as month_by_rule
 from padis.deadlines.queries import closing_day, time_limit
-from padis.deadlines.workdays import last_day_by, published, working_days
+from padis.deadlines.workdays import days_by, last_day_by, published
 
 
 class Due(NamedTuple):
@@ -32,12 +32,9 @@ def due(kind: str, level: str, asked_on: date, *, stood_still: tuple[date, date]
     `stood_still`: the days of a question and of its reply, between which the clock stood. Raises LookupError.
     """
     calendar, (number, unit) = published(), time_limit(kind, level, asked_on)
-    if unit == Unit.DAYS:
-        pause = (stood_still[1] - stood_still[0]).days if stood_still else 0
-        return Due(last_day_by(unit, asked_on, days=number + pause, calendar=calendar), False)
-    pause = working_days(*stood_still, calendar=calendar) if stood_still else 0
+    pause = days_by(unit, *stood_still, calendar=calendar) if stood_still else 0
     on = last_day_by(unit, asked_on, days=number + pause, calendar=calendar)
-    return Due(on, not calendar.is_certain(on))
+    return Due(on, unit == Unit.WORKING_DAYS and not calendar.is_certain(on))
 
 
 def answer_due(kind: str, asked_on: date, *, urgent: bool, stood_still: tuple[date, date] | None = None) -> Due:

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from padis.exchange.kinds import Clock, Kind
 from padis.exchange.states import Duty
 from padis.kinds.birth_registration.fields import CODE, NOTICE
-
-OURS = "PADIS Exchange: no rule is known, our choice"
+from padis.kinds.sources import OURS
 
 KIND = Kind(
     code=CODE,

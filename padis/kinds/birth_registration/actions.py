@@ -12,28 +12,23 @@ from padis.cases.facts import Facts
 from padis.cases.models import Case, CaseState
 from padis.cases.names import mask_name
 from padis.cases.queries import person_digest
-from padis.exchange.actions import Sending, send
-from padis.exchange.door import Actor, Content, Door
+from padis.exchange.door import Door
 from padis.exchange.kinds import kind_of
-from padis.exchange.models import Message
 from padis.kinds import couple
 from padis.kinds.birth_registration.fields import AFTER, CODE, NOTICE, UNDERTAKING
 from padis.kinds.birth_registration.models import BirthRegistration
 from padis.kinds.birth_registration.queries import live_case_of
+from padis.kinds.sending import AlreadyThere, tell
 from padis.privacy import legal
 from padis.privacy.crypto import keyed_hash
-from padis.shared.errors import Conflict, Refused
+from padis.shared.errors import Refused
 from padis.shared.sharding import new_id, shard_of
 from padis.shared.time import BEIJING, beijing_date
 from padis.shared.transactions import use_case
 
 
-class RegisteredAlready(Conflict):
-    """This birth was registered by the unit; `number` is that of the registration."""
-
-    def __init__(self, text: str, number: str) -> None:
-        super().__init__(text)
-        self.number = number
+class RegisteredAlready(AlreadyThere):
+    """This birth was registered by the unit."""
 
 
 @use_case
@@ -111,7 +106,6 @@ def _tell(door: Door, registration: BirthRegistration, case: Case, *, by: User, 
     case = lock_case(case.key)
     if case.state != CaseState.OPEN:  # ended meanwhile
         return
-    serial = Message.objects.filter(shard=case.shard, case_id=case.id).count()
     told = {
         **registration.given,
         "register_no": registration.number,
@@ -119,11 +113,4 @@ def _tell(door: Door, registration: BirthRegistration, case: Case, *, by: User, 
     }
     sheet = {name: told[name] for name in NOTICE if name in told}
     places = couple.places_to_tell(registration.given, couple.PLACES, own=registration.unit)
-    for number, place in enumerate(places, serial + 1):
-        send(
-            door,
-            Sending(
-                case=case, kind=CODE, serial=number, urgent=False, key_person=False, receiver=place,
-                content=Content({}, {"sheet": sheet}), actor=Actor.of(by), at=now,
-            ),
-        )  # fmt: skip
+    tell(door, case, CODE, dict.fromkeys(places, sheet), by=by, now=now)

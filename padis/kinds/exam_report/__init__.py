@@ -17,11 +17,10 @@ from padis.deadlines.queries import age_range
 from padis.exchange.kinds import Clock, Kind
 from padis.exchange.states import Duty
 from padis.kinds.exam_report.units import list_of
+from padis.kinds.sources import EXCHANGE_RULE, OURS
 from padis.shared.errors import Refused
 
 NOT_A_WOMAN, WRONG_AGE = "not_a_woman", "wrong_age"
-RULE = "流动人口计划生育信息交换工作制度"
-OURS = "PADIS Exchange: no rule is known, our choice"
 
 _health = partial(field_of, sensitivity=Sensitivity.HEALTH)
 FIELDS = by_name(
@@ -74,7 +73,7 @@ KIND = Kind(
     name=gettext_lazy("Examination report form"),
     duty=Duty.RECEIVE,
     historic=True,
-    clock={"normal": Clock(30, RULE), "resend": Clock(5, OURS)},
+    clock={"normal": Clock(30, EXCHANGE_RULE), "resend": Clock(5, OURS)},
     legal_basis="流动人口计划生育工作条例（国务院令第555号，2021年9月废止）第十三条",
     purpose="现居住地将已作检查的结果告知户籍地，使本人不必返回户籍地",
     retention_months=36,

@@ -15,9 +15,8 @@ from padis.kinds import couple
 from padis.kinds.first_child import states
 from padis.kinds.first_child.actions.following import follow
 from padis.kinds.first_child.rules import CONFORMS, DIFFERS
+from padis.kinds.sources import ARTICLE_16, OURS
 
-LAW = "流动人口计划生育工作条例（国务院令第555号，2021年9月废止）第十六条"
-OURS = "PADIS Exchange: no rule is known, our choice"
 INTENTION = _("It registers the intention to have a child. It does not prove a birth.")
 """Said wherever the kind is shown: the deck's users took notices for births (M6)."""
 
@@ -43,14 +42,14 @@ KIND = Kind(
     name=_("First-child verification"),
     historic=True,
     clock={
-        "normal": _working(15, LAW),
-        states.Chore.ASK: _working(7, LAW),
-        states.Chore.NOTIFY: _working(15, LAW),
+        "normal": _working(15, ARTICLE_16),
+        states.Chore.ASK: _working(7, ARTICLE_16),
+        states.Chore.NOTIFY: _working(15, ARTICLE_16),
         "confirm": _working(1, OURS),
         "reply": _working(3, OURS),
         "resend": _working(3, OURS),
     },
-    legal_basis=LAW,
+    legal_basis=ARTICLE_16,
     purpose="现居住地受理一孩生育服务登记时，向夫妻双方户籍地核实婚育情况",
     retention_months=36,
     findings={finding.code: finding for finding in FINDINGS},

@@ -14,7 +14,7 @@ from padis.accounts.models import User
 from padis.accounts.rules import Ability, can
 from padis.exchange.states import AWAITING_ANSWER, State
 from padis.kinds.first_child.models import Application
-from padis.kinds.first_child.states import WAYS, Stage, Step
+from padis.kinds.first_child.states import UNDER_WAY, WAYS, Stage, Step
 from padis.shared.errors import Conflict, NotAllowed
 
 CONFORMS, DIFFERS = "conforms", "differs"
@@ -88,6 +88,15 @@ def check_may(by: User, application: Application) -> None:
 
 def check_step(application: Application, step: Step) -> None:
     """Raises Conflict."""
-    if application.stage not in WAYS[step].sources:
+    _check_stage(application, WAYS[step].sources)
+
+
+def check_under_way(application: Application) -> None:
+    """Raises Conflict."""
+    _check_stage(application, UNDER_WAY)
+
+
+def _check_stage(application: Application, stages: AbstractSet[Stage]) -> None:
+    if application.stage not in stages:
         words = _("The application is in the state “%(stage)s” already. Nothing you typed is lost.")
         raise Conflict(words % {"stage": Stage(application.stage).label})

@@ -13,12 +13,10 @@ from padis.exchange.models import Message, Task
 from padis.exchange.states import Duty, Event
 from padis.kinds import couple
 from padis.kinds.first_child.states import NOTICE
+from padis.kinds.sources import ARTICLE_16, EXCHANGE_RULE, OURS
 from padis.shared.sharding import new_id, shard_of
 from padis.shared.time import beijing_date
 
-RULE = "流动人口计划生育信息交换工作制度"
-LAW = "流动人口计划生育工作条例（国务院令第555号，2021年9月废止）第十六条"
-OURS = "PADIS Exchange: no rule is known, our choice"
 SERVICE = "service"
 
 
@@ -51,8 +49,8 @@ KIND = Kind(
     name=_("First-child registration notice"),
     duty=Duty.RECEIVE,
     historic=True,
-    clock={"normal": Clock(30, RULE), "resend": Clock(5, OURS), SERVICE: Clock(30, OURS)},
-    legal_basis=LAW,
+    clock={"normal": Clock(30, EXCHANGE_RULE), "resend": Clock(5, OURS), SERVICE: Clock(30, OURS)},
+    legal_basis=ARTICLE_16,
     purpose="现居住地将一孩生育服务登记结果通报夫妻双方户籍地，以便提供生育服务",
     retention_months=36,
     fields=FIELDS,

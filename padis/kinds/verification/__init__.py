@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from padis.exchange.kinds import Clock, Finding, Kind
+from padis.kinds.sources import EXCHANGE_RULE, OURS
 
 FINDINGS = (
     Finding("consistent", _("Consistent")),
@@ -18,15 +19,13 @@ FINDINGS = (
 )
 """The platform's own result codes were never found; these are common words of the trade (docs/decisions.md)."""
 
-RULE = "流动人口计划生育信息交换工作制度"
-OURS = "PADIS Exchange: no rule is known, our choice"
 
 KIND = Kind(
     code="verification",
     name=_("Verification"),
     clock={
-        "urgent": Clock(15, RULE),
-        "normal": Clock(30, RULE),
+        "urgent": Clock(15, EXCHANGE_RULE),
+        "normal": Clock(30, EXCHANGE_RULE),
         "confirm": Clock(15, OURS),
         "reply": Clock(5, OURS),
         "resend": Clock(5, OURS),

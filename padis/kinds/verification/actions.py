@@ -1,6 +1,6 @@
 """Filing a case sends it by itself; ending a case ends what is under way for it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from padis.exchange.actions import Sending, ending_of_case, lock_task, send
 from padis.exchange.door import Actor, Content, Door
 from padis.exchange.models import Message, Task
 from padis.exchange.states import Event, State
+from padis.kinds.sending import next_serial
 from padis.kinds.verification import KIND
 from padis.shared.rows import Writes
 from padis.shared.time import beijing_date
@@ -76,15 +77,18 @@ def request(door: Door, case: Case, facts: Mapping[str, Any], *, serial: int, ac
     """Hand the verification request for a case to the door."""
     day = beijing_date(at)
     reasons = key_person(facts, today=day)
-    split = parts(facts)
-    content = Content(
-        {}, {"facts": {**split["facts"], **split["sealed"]}, "health": split["health"], "reasons": list(reasons)}
-    )
     sending = Sending(
         case=case, kind=KIND.code, serial=serial, urgent=is_urgent(facts), key_person=bool(reasons),
-        content=content, actor=actor, at=at,
+        content=content_of_request(facts, reasons), actor=actor, at=at,
     )  # fmt: skip
     return send(door, sending)
+
+
+def content_of_request(facts: Mapping[str, Any], reasons: Iterable[str]) -> Content:
+    """What the asker holds of the person, and why she is a key person; the health facts lie apart."""
+    split = parts(facts)
+    plain = {**split["facts"], **split["sealed"]}
+    return Content({}, {"facts": plain, "health": split["health"], "reasons": list(reasons)})
 
 
 @use_case
@@ -131,7 +135,7 @@ def reopen_case(*, case: Case, by: User, reason: str, now: datetime) -> Message 
 
 def _sent_again(case: Case, by: User, now: datetime) -> Message:
     door = Door()
-    serial = Message.objects.filter(shard=case.shard, case_id=case.id).count() + 1
+    serial = next_serial(case)
     message = request(door, case, all_facts(case, health=True), serial=serial, actor=Actor.of(by), at=now)
     door.write()
     return message
@@ -189,7 +193,7 @@ def send_anew(*, task: Task, case: Case, by: User, partner: str, now: datetime) 
     cases.readdress(case, partner=partner, by_id=by.pk, message_id=locked.id, at=now)
     case = Case.objects.get(pk=case.key)
     door = Door()
-    serial = Message.objects.filter(shard=case.shard, case_id=case.id).count() + 1
+    serial = next_serial(case)
     message = request(door, case, all_facts(case, health=True), serial=serial, actor=Actor.of(by), at=now)
     door.finish_task(locked, by=Actor.of(by), at=now, outcome=READDRESSED)
     door.write()

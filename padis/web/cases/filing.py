@@ -72,7 +72,7 @@ def why_off(now: datetime) -> str:
 
 def form_of(request: Request, now: datetime) -> CaseForm:
     """The form as it was sent, or to be filled."""
-    direction = _direction(request.GET)
+    direction = direction_of(request.GET)
     own = "residence_division" if direction == Direction.INFLOW else "registered_division"
     return CaseForm(
         request.POST if request.method == "POST" else None,
@@ -107,7 +107,7 @@ def _filed_already(request: Request, form: CaseForm, duplicate: Duplicate, now: 
 def check(request: Request) -> HttpResponse:
     """The checks of what is typed so far, beside the form; by POST, so that no number stands in an address."""
     rules.check_may_file(request.user)
-    direction = _direction(request.GET)
+    direction = direction_of(request.GET)
     context = {"check": _look(request, direction, timezone.now()), "direction": direction, "swapped": True}
     return render(request, "cases/_check.html", context)
 
@@ -154,7 +154,7 @@ def _next_url(request: Request, number: str, direction: Direction) -> str:
     return f"{reverse('cases:new')}?direction={direction.value}&like={number}"
 
 
-def _direction(query: QueryDict) -> Direction:
+def direction_of(query: QueryDict) -> Direction:
     return Direction.OUTFLOW if query.get("direction") == Direction.OUTFLOW else Direction.INFLOW
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from padis.cases import duplicates, rules
@@ -28,7 +28,7 @@ from padis.shared.errors import Conflict, NotAllowed
 from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
 from padis.web.cases import check as checking
-from padis.web.cases.filing import why_off
+from padis.web.cases.filing import direction_of, why_off
 from padis.web.cases.forms import LONGEST_REASON
 from padis.web.forms import line
 from padis.web.grid.table import Column, Grid, Row, columns, shown, texts_of
@@ -38,6 +38,8 @@ BLANK, MOST = 10, 100
 """Rows that stand empty, and rows that one page takes; a longer table is imported."""
 
 KEPT_FORM = "grid-new"
+FILED = ngettext_lazy("%(n)d case is filed and sent.", "%(n)d cases are filed and sent.", "n")
+NOT_FILED = ngettext_lazy("%(n)d row was not filed.", "%(n)d rows were not filed.", "n")
 _KEY = re.compile(r"(\d{1,4})-[a-z_]+", re.ASCII)
 
 
@@ -54,7 +56,7 @@ class Entry:
 def enter(request: Request) -> HttpResponse:
     """`?direction=outflow` for people who left. What is filed leaves the grid, what is not stays as it was typed."""
     rules.check_may_file(request.user)
-    direction = Direction.OUTFLOW if request.GET.get("direction") == Direction.OUTFLOW else Direction.INFLOW
+    direction = direction_of(request.GET)
     cols = _columns(direction)
     if request.method == "GET":
         return _shown(request, direction, cols, [], [])
@@ -68,7 +70,8 @@ def enter(request: Request) -> HttpResponse:
         failed = [each.row for each in entries if not each.number]
         filed = [each for each in entries if each.number]
         sending.url = reverse("cases:list") if filed and not failed else request.get_full_path()
-    _say(request, len(filed), len(failed))
+    told = toasts.counted(FILED, len(filed)), toasts.counted(NOT_FILED, len(failed))
+    toasts.of_many(request, succeeded=told[0], failed=told[1] or ("" if filed else _("The grid is empty.")))
     if filed and not failed:
         return htmx.redirect(request, sending.url, forget=[KEPT_FORM])
     return _shown(request, direction, cols, failed, filed)
@@ -78,7 +81,7 @@ def enter(request: Request) -> HttpResponse:
 def look(request: Request, row: int) -> HttpResponse:
     """Who has filed the person of one row: a look that is logged and limited, as on the form."""
     rules.check_may_file(request.user)
-    direction = Direction.OUTFLOW if request.GET.get("direction") == Direction.OUTFLOW else Direction.INFLOW
+    direction = direction_of(request.GET)
     cols, now = _columns(direction), timezone.now()
     entry = _entry(Row(str(row), texts_of(request.POST, str(row), cols)), cols, direction, request, now)
     own = duplicates.digests(entry.read.facts)
@@ -143,17 +146,6 @@ def _is_known(row: Row, duplicate: Duplicate) -> None:
     else:
         row.say("", _("She is filed already, for another stay or as another person of the same name."))
     row.is_known = not duplicate.same_stay and any(match.number for match in duplicate.matches)
-
-
-def _say(request: Request, filed: int, failed: int) -> None:
-    if filed:
-        words = ngettext("%(n)d case is filed and sent.", "%(n)d cases are filed and sent.", filed)
-        toasts.done(request, words % {"n": filed})
-    if failed:
-        words = ngettext("%(n)d row was not filed.", "%(n)d rows were not filed.", failed)
-        toasts.warn(request, words % {"n": failed})
-    if not filed and not failed:
-        toasts.warn(request, _("The grid is empty."))
 
 
 def _shown(

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from padis.accounts.models import User
@@ -33,6 +34,9 @@ from padis.web.forms import line
 from padis.web.grid.table import MASKED, Column, Grid, Row, columns, shown, text_of, texts_of
 from padis.web.http import Request
 from padis.web.many.chosen import Chosen
+
+SAVED = ngettext_lazy("%(n)d file is saved.", "%(n)d files are saved.", "n")
+NOT_SAVED = ngettext_lazy("%(n)d row was not saved.", "%(n)d rows were not saved.", "n")
 
 
 @dataclass(slots=True)
@@ -62,13 +66,19 @@ def maintain(request: Request) -> HttpResponse:
         for file in files:
             _judge(file, cols, now)
         saved = [file for file in files if file.stated and not file.row.said and _save(file, request.user, now)]
-        failed = [file for file in files if file.row.said]
-        sending.url = chosen.url("cases:maintain_many") if failed or not saved else htmx.resolve_url("cases:list")
-    _say(request, len(saved), len(failed))
+        failed = sum(bool(file.row.said) for file in files) + _ended_meanwhile(chosen, data)
+        sending.url = chosen.url("cases:maintain_many") if failed or not saved else reverse("cases:list")
+    told = toasts.counted(SAVED, len(saved)), toasts.counted(NOT_SAVED, failed)
+    toasts.of_many(request, succeeded=told[0], failed=told[1] or ("" if saved else _("Nothing was changed.")))
     if saved and not failed:
         return htmx.redirect(request, sending.url, forget=[_kept_name(chosen)])
     fresh = {file.row.key: file for file in _files(chosen, cols, None)}
     return _shown(request, chosen, cols, [file if file.row.said else fresh[file.row.key] for file in files], now)
+
+
+def _ended_meanwhile(chosen: Chosen, data: QueryDict) -> int:
+    """How many files were open when the grid was shown, and are not any more: the page tells which, and why."""
+    return sum(f"{case.number}-seen" in data for case in chosen.ended)
 
 
 def _files(chosen: Chosen, cols: Sequence[Column], data: QueryDict | None) -> list[File]:
@@ -132,17 +142,6 @@ def _save(file: File, by: User, now: datetime) -> bool:
     except (Refused, Conflict) as why:
         row.say(*_where(getattr(why, "field", None), str(why), [Column(each) for each in FACTS.values()]))
     return not row.said
-
-
-def _say(request: Request, saved: int, failed: int) -> None:
-    if saved:
-        words = ngettext("%(n)d file is saved.", "%(n)d files are saved.", saved)
-        toasts.done(request, words % {"n": saved})
-    if failed:
-        words = ngettext("%(n)d row was not saved.", "%(n)d rows were not saved.", failed)
-        toasts.warn(request, words % {"n": failed})
-    if not saved and not failed:
-        toasts.warn(request, _("Nothing was changed."))
 
 
 def _shown(

@@ -10,10 +10,11 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from padis.cases.facts import FactField, Facts, FactType, clean_sheet
+from padis.cases.facts import FactField, FactType
 from padis.exchange.kinds import Kind
 from padis.web.facts.inputs import input_of
 from padis.web.facts.widgets import NOT_STATED, Choice
+from padis.web.kinds.given_form import GivenForm, judged_later
 
 LONGEST_REASON = 200
 
@@ -31,10 +32,9 @@ class ListedField(forms.CharField):
         return self.entries.get(super().to_python(value) or "")
 
 
-class SheetForm(forms.Form):
-    """After validation `sheet` holds the clean fields. `doubts` are words for what needs a reason before it is sent."""
+class SheetForm(GivenForm):
+    """After validation `given` holds the clean fields. `doubts` are words for what needs a reason before it is sent."""
 
-    use_required_attribute = False
     reason = forms.CharField(
         label=_("Why it is sent nevertheless"), required=False, max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -46,23 +46,16 @@ class SheetForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None, *, kind: Kind, unit: str, today: date) -> None:
-        super().__init__(data)
-        self.kind, self.today = kind, today
-        self.sheet: Facts = {}
+        self.kind, self.unit = kind, unit
         self.doubts: Sequence[str | Promise] = ()
-        shared = {name: self.fields.pop(name) for name in ("reason", "on_paper")}
-        self.fields.update({name: _input(field, unit) for name, field in kind.fields.items()})
-        self.fields["reason"] = shared["reason"]
-        if kind.on_paper:
-            self.fields["on_paper"] = shared["on_paper"]
+        super().__init__(data, fields=kind.fields, today=today)
+        if not kind.on_paper:
+            self.fields.pop("on_paper")
 
-    def clean(self) -> dict[str, Any]:
-        given = {name: self.cleaned_data[name] for name in self.kind.fields if self.cleaned_data.get(name)}
-        self.sheet, errors = clean_sheet(given, self.kind.fields, today=self.today)
-        for name, sentences in errors.items():
-            for sentence in () if name in self.errors else sentences:
-                self.add_error(name if name in self.fields else None, sentence)
-        return self.cleaned_data
+    def input(self, field: FactField) -> forms.Field:
+        """A place is one of any level; what is listed, one of the unit's own list."""
+        made = ListedField(field, self.unit) if field.type is FactType.LISTED else input_of(field)
+        return judged_later(made, field)
 
     def doubt(self, codes: Sequence[str]) -> None:
         """What the kind doubts; the form asks for a reason."""
@@ -80,14 +73,3 @@ class SheetForm(forms.Form):
     @property
     def asks_for_reason(self) -> bool:
         return bool(self.doubts or self["reason"].value())
-
-
-def _input(field: FactField, unit: str) -> forms.Field:
-    made = ListedField(field, unit) if field.type is FactType.LISTED else input_of(field)
-    made.required = field.is_required
-    made.validate = _judged_by_clean_sheet  # type: ignore[method-assign]
-    return made
-
-
-def _judged_by_clean_sheet(value: Any) -> None:
-    """`required` only marks the field."""

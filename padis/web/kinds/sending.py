@@ -82,7 +82,7 @@ def _send(request: Request, case: Case, kind: Kind, form: SheetForm, now: dateti
         if not sending.repeated:
             reason = line(form.cleaned_data["reason"], longest=LONGEST_REASON)
             message = send_sheet(
-                case=case, kind=kind, sheet=form.sheet, by=request.user, now=now, reason=reason,
+                case=case, kind=kind, sheet=form.given, by=request.user, now=now, reason=reason,
                 on_paper=bool(form.cleaned_data.get("on_paper")),
             )  # fmt: skip
             _say(request, message)

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from padis.accounts.models import User
@@ -29,6 +29,9 @@ from padis.web.cases.forms import LONGEST_REASON
 from padis.web.facts.inputs import DayField
 from padis.web.http import Request
 from padis.web.many.chosen import Chosen
+
+CLOSED = ngettext_lazy("%(n)d file is closed.", "%(n)d files are closed.", "n")
+NOT_CLOSED = ngettext_lazy("%(n)d file was not closed.", "%(n)d files were not closed.", "n")
 
 
 class CloseForm(forms.Form):
@@ -84,7 +87,9 @@ def close(request: Request) -> HttpResponse:
             failed = _close_each(chosen, form, by=request.user, now=timezone.now())
             sending.url = chosen.url("cases:close_many") if failed else reverse("cases:list")
         closed = form.ticked - failed
-        _say(request, len(closed), len(failed))
+        toasts.of_many(
+            request, succeeded=toasts.counted(CLOSED, len(closed)), failed=toasts.counted(NOT_CLOSED, len(failed))
+        )
         if not failed:
             return htmx.redirect(request, sending.url)
         chosen = Chosen.read([number for number in chosen.numbers if number not in closed], by=request.user)
@@ -103,15 +108,6 @@ def _close_each(chosen: Chosen, form: CloseForm, *, by: User, now: datetime) -> 
             form.add_error(own_day(case.number), str(why))
             failed.add(case.number)
     return failed
-
-
-def _say(request: Request, closed: int, failed: int) -> None:
-    if closed:
-        words = ngettext("%(n)d file is closed.", "%(n)d files are closed.", closed)
-        toasts.done(request, words % {"n": closed})
-    if failed:
-        words = ngettext("%(n)d file was not closed.", "%(n)d files were not closed.", failed)
-        toasts.warn(request, words % {"n": failed})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from padis.accounts.models import User
@@ -33,6 +33,10 @@ from padis.web.items.item import Item
 from padis.web.items.panes import NUMBER
 from padis.web.paging import ROWS
 from padis.web.todo.lists import Listing, key_of
+
+CONFIRMED = ngettext_lazy("%(n)d answer is confirmed.", "%(n)d answers are confirmed.", "n")
+FOLLOWED_UP = ngettext_lazy("%(n)d of them is to be followed up.", "%(n)d of them are to be followed up.", "n")
+NOT_CONFIRMED = ngettext_lazy("%(n)d answer was not confirmed.", "%(n)d answers were not confirmed.", "n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,15 +173,8 @@ def _confirm(item: Item, filled: Filled, *, by: User, now: datetime) -> None:
 
 
 def _say(request: Request, done: int, left_open: int, failed: int) -> None:
-    if done:
-        words = ngettext("%(n)d answer is confirmed.", "%(n)d answers are confirmed.", done) % {"n": done}
-        if left_open:
-            more = ngettext("%(n)d of them is to be followed up.", "%(n)d of them are to be followed up.", left_open)
-            words = f"{words} {more % {'n': left_open}}"
-        toasts.done(request, words)
-    if failed:
-        words = ngettext("%(n)d answer was not confirmed.", "%(n)d answers were not confirmed.", failed)
-        toasts.warn(request, words % {"n": failed})
+    confirmed = f"{toasts.counted(CONFIRMED, done)} {toasts.counted(FOLLOWED_UP, left_open)}".strip()
+    toasts.of_many(request, succeeded=confirmed, failed=toasts.counted(NOT_CONFIRMED, failed))
 
 
 def _address(keys: Sequence[str]) -> str:

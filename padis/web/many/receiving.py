@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from padis.accounts.models import User
@@ -35,6 +35,9 @@ ALL = "all"
 """The name of the button that receives everything that awaits the unit."""
 
 MOST_TOLD = 20
+RECEIVED = ngettext_lazy("%(n)d item is received.", "%(n)d items are received.", "n")
+UNREAD = ngettext_lazy("%(n)d of them unread.", "%(n)d of them unread.", "n")
+NOT_RECEIVED = ngettext_lazy("%(n)d item was not received:", "%(n)d items were not received:", "n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +101,10 @@ def _keys(request: Request, numbers: set[str]) -> list[Key]:
 
 
 def _say(request: Request, receipt: Receipt) -> None:
-    if receipt.done:
-        words = ngettext("%(n)d item is received.", "%(n)d items are received.", receipt.done)
-        text = words % {"n": receipt.done}
-        if receipt.unread:
-            unread = ngettext("%(n)d of them unread.", "%(n)d of them unread.", receipt.unread)
-            text += " " + unread % {"n": receipt.unread}
-        toasts.done(request, text)
-    if receipt.missed:
-        words = ngettext("%(n)d item was not received:", "%(n)d items were not received:", len(receipt.missed))
-        told = sorted(set(receipt.missed.values()))[:MOST_TOLD]
-        toasts.warn(request, " ".join([words % {"n": len(receipt.missed)}, *told]))
+    received = f"{toasts.counted(RECEIVED, receipt.done)} {toasts.counted(UNREAD, receipt.unread)}".strip()
+    missed = toasts.counted(NOT_RECEIVED, len(receipt.missed))
+    told = sorted(set(receipt.missed.values()))[:MOST_TOLD]
+    toasts.of_many(request, succeeded=received, failed=" ".join([missed, *told]))
 
 
 def _address(numbers: Sequence[str]) -> str:

@@ -75,7 +75,7 @@ def by_hand(request: Request) -> HttpResponse:
     if data is not None and person.is_valid() & sheet.is_valid():
         places = _places(kind.sent_from, sender, request.user.unit_id)
         try:
-            given = Received(kind=kind, sender=sender, facts={**person.facts, **places}, sheet=sheet.sheet)
+            given = Received(kind=kind, sender=sender, facts={**person.facts, **places}, sheet=sheet.given)
             return _recorded(request, given)
         except (Conflict, Refused) as refused:
             sheet.add_error(None, str(refused))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from padis.deadlines.models import Unit
 from padis.deadlines.rules import Rule
 from padis.exchange.kinds import kind_of
+from padis.kinds.sources import OURS
 from padis.privacy.legal import SYNTHETIC
 
 NAMES: dict[str, str | Promise] = {
@@ -32,9 +33,6 @@ MOVES: dict[str, str | Promise] = {
     "county": gettext_lazy("between counties"),
     "province": gettext_lazy("between provinces"),
 }
-
-
-OURS = "PADIS Exchange: no rule is known, our choice"  # as the first limits and parameters have it
 
 
 def source_of(source: str) -> str:

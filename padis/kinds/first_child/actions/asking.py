@@ -11,16 +11,15 @@ from padis.cases.codes import table
 from padis.cases.facts import Facts
 from padis.cases.models import Case, CaseState
 from padis.cases.names import mask_name
-from padis.exchange.actions import Sending, send
-from padis.exchange.door import Actor, Content, Door, Due, due
+from padis.exchange.door import Actor, Door, Due, due
 from padis.exchange.kinds import kind_of
-from padis.exchange.models import Message, Task
+from padis.exchange.models import Task
 from padis.kinds import couple as spouses
 from padis.kinds.couple import MAN, WOMAN
 from padis.kinds.first_child import rules
 from padis.kinds.first_child.models import Application
 from padis.kinds.first_child.states import CODE, UNDER_WAY, WAYS, Chore, Stage, Step
-from padis.kinds.sending import may_send
+from padis.kinds.sending import AlreadyThere, may_send, tell
 from padis.privacy import legal
 from padis.shared.errors import Conflict, NotAllowed, Refused
 from padis.shared.sharding import Key, new_id, shard_of
@@ -31,12 +30,8 @@ PAPERS = "first_child_paper"
 REGISTERED = {WOMAN: "woman_registered_division", MAN: "man_registered_division"}
 
 
-class UnderWay(Conflict):
-    """There is one already; `number` is that of the application."""
-
-    def __init__(self, text: str, number: str) -> None:
-        super().__init__(text)
-        self.number = number
+class UnderWay(AlreadyThere):
+    """There is an application of the couple already."""
 
 
 @use_case
@@ -94,9 +89,7 @@ def supplement(*, key: Key, papers: Collection[str], undertaking: str, by: User,
     """Papers that were shown later, or the written undertaking. Raises NotAllowed, Refused, Conflict."""
     application = lock(key)
     rules.check_may(by, application)
-    if not application.is_under_way:
-        words = _("The application is in the state “%(stage)s” already. Nothing you typed is lost.")
-        raise Conflict(words % {"stage": Stage(application.stage).label})
+    rules.check_under_way(application)
     application.papers = shown(papers)
     held = application.undertaking
     if not held or held["for"] != undertaking:
@@ -119,6 +112,11 @@ def shown(papers: Collection[str]) -> list[str]:
 
 def undertaken(text: str, day: date) -> dict[str, str] | None:
     return {"for": text, "on": day.isoformat()} if text else None
+
+
+def places_of(application: Application) -> dict[str, list[str]]:
+    """The places of registration that are not the unit's own, each with the spouses whose it is."""
+    return spouses.places_to_tell(application.couple, tuple(REGISTERED.values()), own=application.unit)
 
 
 def open_chore(door: Door, application: Application, chore: Chore, limit: Due, *, by: Actor, at: datetime) -> None:
@@ -160,21 +158,13 @@ def _number(case: Case, unit: str) -> str:
 
 def _ask(door: Door, application: Application, case: Case, *, by: User, now: datetime) -> None:
     """One request to each place of registration that is not one's own: both spouses' may be the same."""
-    places = spouses.places_to_tell(application.couple, tuple(REGISTERED.values()), own=application.unit)
-    serial = Message.objects.filter(shard=case.shard, case_id=case.id).count()
-    for number, (place, whose) in enumerate(places.items(), serial + 1):
-        sheet = {
-            **application.couple, "asked_about": whose, "papers": application.papers,
-            "applied_on": application.applied_on.isoformat(),
-        }  # fmt: skip
-        message = send(
-            door,
-            Sending(
-                case=case, kind=CODE, serial=number, urgent=False, key_person=False, receiver=place,
-                content=Content({}, {"sheet": sheet}), actor=Actor.of(by), at=now,
-            ),
-        )  # fmt: skip
-        for spouse in whose:
+    held = {
+        **application.couple, "papers": application.papers, "applied_on": application.applied_on.isoformat(),
+    }  # fmt: skip
+    places = places_of(application)
+    sheets = {place: {**held, "asked_about": whose} for place, whose in places.items()}
+    for place, message in tell(door, case, CODE, sheets, by=by, now=now).items():
+        for spouse in places[place]:
             setattr(application, f"{spouse}_message_id", message.id)
     application.stage, application.asked_on = WAYS[Step.ASK].target, beijing_date(now)
     application.save(update_fields=["stage", "asked_on", "woman_message_id", "man_message_id"])

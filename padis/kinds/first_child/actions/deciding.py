@@ -6,16 +6,15 @@ from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
 from padis.cases.actions.keeping import lock_case
-from padis.exchange.actions import Sending, send
 from padis.exchange.door import Actor, Content, Door, due
 from padis.exchange.models import Message
 from padis.exchange.states import SETTLED, Event, State
-from padis.kinds import couple as spouses
 from padis.kinds.first_child import rules
-from padis.kinds.first_child.actions.asking import REGISTERED, finish_chores, lock, open_chore
+from padis.kinds.first_child.actions.asking import finish_chores, lock, open_chore, places_of
 from padis.kinds.first_child.models import Application
 from padis.kinds.first_child.queries import known_places, replies_of
 from padis.kinds.first_child.states import CODE, NOTICE, WAYS, Chore, Stage, Step
+from padis.kinds.sending import tell
 from padis.shared.errors import Conflict, Refused
 from padis.shared.sharding import Key
 from padis.shared.time import beijing_date
@@ -42,7 +41,7 @@ def register(*, key: Key, notify_now: bool, by: User, now: datetime) -> Applicat
     _decide(door, application, requests, Step.REGISTER, reason="", by=by, now=now)
     limit = due(CODE, Chore.NOTIFY, beijing_date(now))
     application.notify_due_on = limit.on
-    if notify_now or not _places(application):
+    if notify_now or not places_of(application):
         _notify(door, application, by=by, now=now)
     else:
         open_chore(door, application, Chore.NOTIFY, limit, by=Actor.of(by), at=now)
@@ -122,21 +121,10 @@ def _decide(
     finish_chores(door, application, by=actor, at=now, outcome=step)
 
 
-def _places(application: Application) -> dict[str, list[str]]:
-    return spouses.places_to_tell(application.couple, tuple(REGISTERED.values()), own=application.unit)
-
-
 def _notify(door: Door, application: Application, *, by: User, now: datetime) -> None:
     case = lock_case(application.case_key)
-    serial = Message.objects.filter(shard=case.shard, case_id=case.id).count()
     decided = application.decided_on or beijing_date(now)
     sheet = {**application.couple, "register_no": application.number, "registered_on": decided.isoformat()}
-    for number, (place, whose) in enumerate(_places(application).items(), serial + 1):
-        send(
-            door,
-            Sending(
-                case=case, kind=NOTICE, serial=number, urgent=False, key_person=False, receiver=place,
-                content=Content({}, {"sheet": {**sheet, "asked_about": whose}}), actor=Actor.of(by), at=now,
-            ),
-        )  # fmt: skip
+    sheets = {place: {**sheet, "asked_about": whose} for place, whose in places_of(application).items()}
+    tell(door, case, NOTICE, sheets, by=by, now=now)
     application.notified_on = beijing_date(now)

@@ -6,7 +6,7 @@ from django.forms import BoundField
 
 from padis.kinds.birth_registration.fields import ABOUT
 from padis.kinds.couple import MANS, WOMANS
-from padis.web.kinds.couple_form import GivenForm
+from padis.web.kinds.given_form import GivenForm
 
 
 class BirthForm(GivenForm):

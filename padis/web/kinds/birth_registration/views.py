@@ -19,17 +19,16 @@ from padis.kinds.birth_registration.actions import RegisteredAlready
 from padis.kinds.birth_registration.fields import ENTERED
 from padis.kinds.birth_registration.models import BirthRegistration
 from padis.kinds.couple import husband_of, wife_of
-from padis.privacy.actions import log_access, log_accesses
+from padis.privacy.actions import log_access
 from padis.privacy.models import Purpose
 from padis.shared.errors import Conflict, Refused
 from padis.shared.time import beijing_date
 from padis.web import htmx, persons, toasts, tokens
 from padis.web.cases.access import log, open_or_404
 from padis.web.http import Request
-from padis.web.kinds import letters
+from padis.web.kinds import finding, letters
 from padis.web.kinds.birth_registration.forms import BirthForm
 from padis.web.kinds.couple_page import couple_lines
-from padis.web.kinds.finding import found
 from padis.web.paging import paginate
 
 if TYPE_CHECKING:
@@ -43,11 +42,7 @@ COLUMNS = {"registered": ("registered_at", "number")}
 def start(request: Request) -> HttpResponse:
     """`?person=` names the search for whose file the form is filled from."""
     check_may(request.user, Ability.FILE_CASE)
-    sought = persons.sought(request)
-    files = found(sought.text, KIND, by=request.user) if sought and sought.text else []
-    log_accesses(
-        by=request.user, cases=[each.case.key for each in files], purpose=Purpose.HANDLING, at=timezone.now(), note=""
-    )
+    sought, files = finding.sought(request, KIND)
     page = paginate(request, queries.registrations_of(request.user), columns=COLUMNS, default="-registered")
     return render(request, "kinds/births_list.html", {"sought": sought, "found": files, "page": page})
 

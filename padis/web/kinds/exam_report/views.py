@@ -14,8 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from padis.accounts.rules import Ability, check_may
 from padis.kinds.exam_report import KIND
 from padis.kinds.exam_report import units as examining
-from padis.privacy.actions import log_accesses
-from padis.privacy.models import Purpose
 from padis.shared.errors import Conflict, Refused
 from padis.web import htmx, persons, toasts, tokens
 from padis.web.facts.widgets import CodeChoice
@@ -28,11 +26,7 @@ from padis.web.kinds import finding
 def start(request: Request) -> HttpResponse:
     """`?person=` names the search; without a file about her the page says so and leads to filing her."""
     check_may(request.user, Ability.FILE_CASE)
-    sought = persons.sought(request)
-    found = finding.found(sought.text, KIND, by=request.user) if sought and sought.text else []
-    log_accesses(
-        by=request.user, cases=[each.case.key for each in found], purpose=Purpose.HANDLING, at=timezone.now(), note=""
-    )
+    sought, found = finding.sought(request, KIND)
     return render(request, "kinds/exam_start.html", {"kind": KIND, "sought": sought, "found": found})
 
 

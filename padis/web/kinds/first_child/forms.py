@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from padis.cases.codes import table
 from padis.kinds.first_child.actions.asking import PAPERS
 from padis.kinds.first_child.models import Application
-from padis.web.kinds.couple_form import GivenForm
+from padis.web.kinds.given_form import GivenForm
 
 LONGEST = 500
 

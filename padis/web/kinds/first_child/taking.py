@@ -18,16 +18,14 @@ from padis.kinds.first_child.actions import UnderWay
 from padis.kinds.first_child.models import Application
 from padis.kinds.first_child.queries import applications_of
 from padis.kinds.first_child.states import UNDER_WAY, Stage
-from padis.privacy.actions import log_accesses
-from padis.privacy.models import Purpose
 from padis.shared.errors import Conflict, Refused
 from padis.shared.time import beijing_date
 from padis.web import htmx, persons, toasts, tokens
 from padis.web.cases.access import log, open_or_404
 from padis.web.cases.keeping import ended_already
 from padis.web.http import Request
+from padis.web.kinds import finding
 from padis.web.kinds.couple_page import couple_lines
-from padis.web.kinds.finding import found
 from padis.web.kinds.first_child.forms import ApplicationForm
 from padis.web.kinds.sending import kind_to_send_or_404
 from padis.web.paging import paginate
@@ -40,11 +38,7 @@ ALSO_ASK = "ask"
 def start(request: Request) -> HttpResponse:
     """`?person=` names the search for whom to take one; `?stage=` narrows the list to what is under way."""
     check_may(request.user, Ability.FILE_CASE)
-    sought = persons.sought(request)
-    files = found(sought.text, KIND, by=request.user) if sought and sought.text else []
-    log_accesses(
-        by=request.user, cases=[each.case.key for each in files], purpose=Purpose.HANDLING, at=timezone.now(), note=""
-    )
+    sought, files = finding.sought(request, KIND)
     rows = applications_of(request.user)
     stage = request.GET.get("stage", "")
     if stage in Stage.values:

@@ -1,4 +1,4 @@
-"""Form fields of a couple, cleaned by the rules of the case file."""
+"""A form made from fields of a kind, cleaned by the rules of the case file."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -19,13 +19,24 @@ class GivenForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data: QueryDict | None, *, fields: Mapping[str, FactField], today: date, initial: Facts) -> None:
-        super().__init__(data, initial={name: typed(value) for name, value in initial.items()})
+    def __init__(
+        self, data: QueryDict | None, *, fields: Mapping[str, FactField], today: date, initial: Facts | None = None
+    ) -> None:
+        super().__init__(data, initial={name: typed(value) for name, value in (initial or {}).items()})
         self.of, self.today = fields, today
         self.given: Facts = {}
         own = dict(self.fields)
         self.fields.clear()
-        self.fields.update({name: fact_input(field) for name, field in fields.items()} | own)
+        self.fields.update({name: self.input(field) for name, field in fields.items()} | own)
+
+    def input(self, field: FactField) -> forms.Field:
+        """As in the case file, but a place is a township."""
+        if field.type is FactType.DIVISION:
+            made: forms.Field = DivisionField(label=str(field.label), required=False, level=Level.TOWNSHIP)
+            made.label = field.label  # type: ignore[assignment]
+            made.required = field.is_required
+            return made
+        return judged_later(input_of(field), field)
 
     def clean(self) -> dict[str, Any]:
         typed_in = {name: self.cleaned_data[name] for name in self.of if self.cleaned_data.get(name)}
@@ -39,15 +50,10 @@ class GivenForm(forms.Form):
         return [self[name] for name in names if name in self.fields]
 
 
-def fact_input(field: FactField) -> forms.Field:
-    """As in the case file, but a place is a township."""
-    if field.type is FactType.DIVISION:
-        made: forms.Field = DivisionField(label=str(field.label), required=False, level=Level.TOWNSHIP)
-        made.label = field.label  # type: ignore[assignment]
-    else:
-        made = input_of(field)
-        made.validate = _judged_by_clean_sheet  # type: ignore[method-assign]
+def judged_later(made: forms.Field, field: FactField) -> forms.Field:
+    """The input, which marks what is required and leaves the judgement to `clean_sheet`."""
     made.required = field.is_required
+    made.validate = _judged_by_clean_sheet  # type: ignore[method-assign]
     return made
 
 
