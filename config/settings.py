@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "padis.kinds",
     "padis.paper",
     "padis.intake",
+    "padis.register",
     "padis.monitoring",
     "padis.reminders",
     "padis.simulator",
