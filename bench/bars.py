@@ -54,6 +54,12 @@ BARS = (
     Bar("scan_s", "Reading one scanned at 150 dpi, turned and grainy, from the file to checked fields", "s"),
     Bar("scan_read_share", "  share of scans that are read", least=0.98),
     Bar("scan_field_share", "  share of their fields that are as printed", least=1.0),
+    Bar(
+        "match_precision",
+        "Finding a person in the register by faulty facts: right ones among those suggested",
+        least=0.99,
+    ),
+    Bar("match_recall", "  suggested among those who are there", least=0.95),
     Bar("freshness_p95_s", "From sending a form to the new number on another's open monitor: p95", "s", most=2),
     Bar("idle_memory_mb", "The whole demonstration, idle: proportional set size", "MB", most=600),
     Bar("simulate_cases_per_s", "Country in a box: cases with their course, all processes", "/s", least=1111),

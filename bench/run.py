@@ -43,16 +43,37 @@ class Effort:
     rows: int  # of the workbook that is imported
     received: int  # report forms
     scans: int
+    people: int  # of one township's register
     forms: int  # of each client
     fresh: int
     seconds: int  # of pgbench, before and after the load over HTTP
 
 
 QUICK = Effort(
-    rounds=5, visits=12, acts=200, batches=8, rows=3_000, received=3_000, scans=40, forms=60, fresh=12, seconds=4
+    rounds=5,
+    visits=12,
+    acts=200,
+    batches=8,
+    rows=3_000,
+    received=3_000,
+    scans=40,
+    people=6_000,
+    forms=60,
+    fresh=12,
+    seconds=4,
 )
 FULL = Effort(
-    rounds=12, visits=20, acts=600, batches=25, rows=10_000, received=10_000, scans=100, forms=250, fresh=30, seconds=10
+    rounds=12,
+    visits=20,
+    acts=600,
+    batches=25,
+    rows=10_000,
+    received=10_000,
+    scans=100,
+    people=30_000,
+    forms=250,
+    fresh=30,
+    seconds=10,
 )
 
 
@@ -82,6 +103,7 @@ class Run:
             ("receive", self.receive),
             ("imports", self.imports),
             ("paper", self.paper),
+            ("matching", self.matching),
             ("site", self.served),
             ("rest", self.rest),
         )
@@ -150,6 +172,10 @@ class Run:
         found = self.shop.ask("paper", self.large, printed=PRINTED, scanned=self.effort.scans)
         self.results |= {"print_s": found["print_s"], "scan_s": found["scan_s"]}
         self.results |= {"scan_read_share": found["read_share"], "scan_field_share": found["field_share"]}
+
+    def matching(self) -> None:
+        found = self.shop.ask("matching", self.large, people=self.effort.people, asked=self.effort.people // 3)
+        self.results |= {"match_precision": found["precision"], "match_recall": found["recall"]}
 
     def served(self) -> None:
         """What needs the site; the recount stands between, before pgbench writes what no ledger knows."""
