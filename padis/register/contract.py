@@ -60,7 +60,7 @@ class Register(Protocol):
     ) -> Receipt:
         """Write facts: to the person `ref`, or a new one. What they do not name stays; None empties a fact.
 
-        `by` is the id of the user. Raises padis.shared.errors.Refused for what cannot be taken.
+        `by` is the id of the user. Raises Refused for what cannot be taken, Conflict where she is there already (padis.shared.errors).
         """
 
     def changes_since(self, unit: str, moment: datetime) -> Iterator[Entry]:

@@ -1,28 +1,65 @@
 """The register that the platform keeps for a unit without a system of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from padis.register.contract import Entry, Receipt, RegisterDown
+from django.utils.translation import gettext as _
+
+from padis.accounts.models import User
+from padis.register import actions, projection, queries, rules
+from padis.register.contract import Entry, Receipt
+from padis.register.models import Act, RegisterPerson
+from padis.shared.errors import Refused
+from padis.shared.sharding import shard_of
 
 
 class EmbeddedRegister:
-    """Its tables follow with the next change; until then it says that it is not there."""
+    """The contract over our own tables. `ref` is the id of a person; a merged one is read as the one that goes on."""
 
     def by_number(self, unit: str, number: str) -> list[Entry]:
-        raise RegisterDown("The local register is being set up.")
+        return _entries(queries.by_number(unit, number))
 
     def by_name_and_birth(self, unit: str, name: str, birth_date: date) -> list[Entry]:
-        raise RegisterDown("The local register is being set up.")
+        return _entries(queries.by_name_and_birth(unit, name, birth_date))
 
     def read(self, unit: str, ref: str) -> Entry | None:
-        raise RegisterDown("The local register is being set up.")
+        id = _id(ref)
+        person = queries.followed(unit, id) if id else None
+        return entry_of(person) if person else None
 
     def record(
         self, unit: str, facts: dict[str, Any], *, ref: str | None = None, source: str, by: int, now: datetime
     ) -> Receipt:
-        raise RegisterDown("The local register is being set up.")
+        """Raises what the actions raise: NotAllowed, Refused, Conflict."""
+        user = User.objects.with_unit().get(pk=by)
+        rules.check_may_keep(user, unit)
+        if ref is None:
+            return Receipt(actions.record(by=user, facts=facts, source=source, now=now).ref, now)
+        id = _id(ref)
+        person = queries.followed(unit, id) if id else None
+        if person is None:
+            raise Refused(_("The register has no such entry."))
+        changed = actions.correct(
+            key=(shard_of(unit), person.id), by=user, changes=facts, source=source, now=now, act=Act.RECORDED
+        )
+        return Receipt(changed.ref, now)
 
     def changes_since(self, unit: str, moment: datetime) -> Iterator[Entry]:
-        raise RegisterDown("The local register is being set up.")
+        return map(entry_of, queries.changed_since(unit, moment))
+
+
+def entry_of(person: RegisterPerson) -> Entry:
+    return Entry(person.ref, projection.facts_of(person), person.changed_at, person.source)
+
+
+def _entries(people: Iterable[RegisterPerson]) -> list[Entry]:
+    return [entry_of(person) for person in people]
+
+
+def _id(ref: str) -> UUID | None:
+    try:
+        return UUID(ref)
+    except ValueError:
+        return None
