@@ -53,7 +53,9 @@ def divisions_loaded(django_db_setup: None, django_db_blocker: Any) -> None:
 def limits_read_again() -> None:
     """No test sees a limit, parameter or legal basis that another test had set."""
     from padis.deadlines import queries
+    from padis.monitoring import periods
     from padis.privacy import legal
 
     queries.forget()
     legal.forget()
+    periods.forget()

@@ -29,6 +29,16 @@ The county's own row comes first: whoever holds it has those below it to himself
 
 OPEN_GRAINS = GRAINS[1:]
 
+BACKLOG: dict[str, tuple[str, int] | None] = {
+    "open": None,
+    "overdue": ("due_on", 1),
+    "over_7": ("asked_on", 8),
+    "over_15": ("asked_on", 16),
+    "over_30": ("asked_on", 31),
+}
+"""The columns of `Backlog`, and from when on an open item counts there: from the event on, or from so many days after a day
+of its round on. What waits for more than a week, half a month, a month is `over_7` and so on."""
+
 
 def in_grains(count: str, grains: Sequence[Grain] = GRAINS) -> str:
     """The SQL that joins each row of the source named `count` to its rows `g` (grain, partner, unit)."""
@@ -166,6 +176,11 @@ EFFECTS: tuple[Effect, ...] = (
     _tally(Event.DUE_MOVED, "again_due", Month.DUE_BEFORE, "was_due", "again", sign=-1),
     _tally(Event.DUE_MOVED, "again_due", Month.DUE, "was_due", "again"),
 )
+
+ASKED_COLUMNS = tuple(
+    column for column in TALLY_COLUMNS if any(e.column == column and e.month is Month.ASKED for e in EFFECTS)
+)
+"""Those of the month of asking; all others are of the month of the due day."""
 
 CONDITIONS = ("again", "in_time", "was_open", "was_due", "paused", "unread", "paper")
 """The true-or-false columns of a ledger entry that `when` may name."""

@@ -9,7 +9,7 @@ from padis.exchange.recount import verify
 from tests.world import CHANGAN, filed, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("divisions_loaded")]
-BEFORE, AFTER = [("exchange", "0004_docket_by_partner")], [("exchange", "0006_only_received")]
+BEFORE, AFTER = [("exchange", "0004_docket_by_partner")], [("exchange", "0007_ageing")]
 
 
 def test_items_of_before_have_a_due_day_that_is_settled():

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from padis.exchange.effects import BACKLOG
 from padis.exchange.models import Backlog, OpenCount
 from padis.shared.sharding import cross_shard
 
@@ -19,14 +20,15 @@ def sweep() -> int:
 def fold(*, before: date) -> int:
     """Add up the backlog's days before one into a single row a county. Returns how many rows went. The door writes no
     such day any more, and no sum changes: it may run at any time, or never."""
-    table, keys = Backlog._meta.db_table, "shard, side, county, kind, key_person"
+    table, keys, columns = Backlog._meta.db_table, "shard, side, county, kind, key_person", ", ".join(BACKLOG)
+    sums = ", ".join(f"sum({column})" for column in BACKLOG)
+    added = ", ".join(f"{column} = {table}.{column} + EXCLUDED.{column}" for column in BACKLOG)
     with cross_shard("upkeep"), connection.cursor() as cursor:
         cursor.execute(
-            f"""WITH past AS (DELETE FROM {table} WHERE day < %s AND day > %s RETURNING {keys}, open, overdue),
-                     added AS (INSERT INTO {table} ({keys}, day, open, overdue)
-                               SELECT {keys}, %s, sum(open), sum(overdue) FROM past GROUP BY {keys} ORDER BY {keys}
-                               ON CONFLICT ({keys}, day) DO UPDATE SET open = {table}.open + EXCLUDED.open,
-                                                                       overdue = {table}.overdue + EXCLUDED.overdue)
+            f"""WITH past AS (DELETE FROM {table} WHERE day < %s AND day > %s RETURNING {keys}, {columns}),
+                     added AS (INSERT INTO {table} ({keys}, day, {columns})
+                               SELECT {keys}, %s, {sums} FROM past GROUP BY {keys} ORDER BY {keys}
+                               ON CONFLICT ({keys}, day) DO UPDATE SET {added})
                 SELECT count(*) FROM past""",
             [before, Backlog.FOLDED, Backlog.FOLDED],
         )

@@ -1,17 +1,17 @@
 """Adds up what events change in the tallies, by reading `effects.EFFECTS`."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from padis.exchange.door.ledger import Entry
 from padis.exchange.door.statements import ADD_ACTIVITY, ADD_BACKLOG, ADD_CORRIDOR, ADD_OPEN, ADD_TALLY
-from padis.exchange.effects import BY_EVENT, TALLY_COLUMNS, Effect, Month, Table
+from padis.exchange.effects import BACKLOG, BY_EVENT, TALLY_COLUMNS, Effect, Month, Table
 from padis.exchange.states import Party
 from padis.shared.rows import Writes
 from padis.shared.sharding import shard_of
 
 LONGEST = 99
-ONE_DAY = timedelta(days=1)
+_BEGINS = [begins and (begins[0], timedelta(days=begins[1])) for begins in BACKLOG.values()]
 _POSITION = {column: position for position, column in enumerate(TALLY_COLUMNS)}
 
 Key = tuple[Any, ...]
@@ -55,14 +55,18 @@ class Counts:
         if effect.table is Table.OPEN:
             due_on = entry.due_on_before if effect.month is Month.DUE_BEFORE else entry.due_on
             _add(self.open, (*counted, entry.asked_on, due_on, partner, unit), effect.sign)
-            self.backlog.setdefault((*counted, entry.day), [0, 0])[0] += effect.sign
-            self.backlog.setdefault((*counted, max(entry.day, due_on + ONE_DAY)), [0, 0])[1] += effect.sign
+            self._add_backlog(counted, entry.day, {"asked_on": entry.asked_on, "due_on": due_on}, effect.sign)
             return
         key = (*counted, getattr(entry, effect.month), partner, unit)
         sums = self.tallies.get(key)
         if sums is None:
             sums = self.tallies[key] = [0] * len(TALLY_COLUMNS)
         sums[_POSITION[effect.column]] += effect.sign
+
+    def _add_backlog(self, counted: Key, day: date, days: dict[str, date], sign: int) -> None:
+        for position, begins in enumerate(_BEGINS):
+            since = max(day, days[begins[0]] + begins[1]) if begins else day
+            self.backlog.setdefault((*counted, since), [0] * len(_BEGINS))[position] += sign
 
     def _add_corridor(self, effect: Effect, entry: Entry) -> None:
         days = min(max((entry.day - entry.asked_on).days, 0), LONGEST)

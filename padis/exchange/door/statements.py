@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Model
 
-from padis.exchange.effects import GRAINS, OPEN_GRAINS, TALLY_COLUMNS, Grain, in_grains
+from padis.exchange.effects import BACKLOG, GRAINS, OPEN_GRAINS, TALLY_COLUMNS, Grain, in_grains
 from padis.exchange.models import (
     Activity,
     Backlog,
@@ -185,7 +185,7 @@ INSERT_DOCKET = insert(43, _table(DocketRow), *DOCKET_KEY, *DOCKET_VALUES)
 PUT_DOCKET = put(44, _table(DocketRow), DOCKET_KEY, DOCKET_VALUES)
 ADD_CORRIDOR = add_up(90, _table(Corridor), CORRIDOR_KEY, ("n",))
 ADD_ACTIVITY = add_up(91, _table(Activity), ACTIVITY_KEY, ("acts",))
-ADD_BACKLOG = add_up(92, _table(Backlog), BACKLOG_KEY, ("open", "overdue"))  # before the open counts: guards them
+ADD_BACKLOG = add_up(92, _table(Backlog), BACKLOG_KEY, tuple(BACKLOG))  # before the open counts: guards them
 ADD_OPEN = _add_in_grains(93, _table(OpenCount), ("asked_on", "due_on"), ("n",), OPEN_GRAINS)
 ADD_TALLY = _add_in_grains(94, _table(Tally), ("month",), TALLY_COLUMNS, GRAINS)
 INSERT_PULSE = insert(99, _table(Pulse), *KEY, "units")

@@ -58,12 +58,13 @@ class OpenCount(models.Model):
 
 
 class Backlog(models.Model):
-    """How a county's backlog changed on a day: in what awaits the receiver's answer, and in what of it is overdue.
+    """How a county's backlog changed on a day: in what awaits the receiver's answer, in what of it is overdue, and in what
+    was asked more than 7, 15, 30 days ago.
 
-    `open` counts on the day of the event, `overdue` on the day from which the event makes a difference to it: that
-    after the due day, or that of a late answer. So the sums of all days up to today are what is open and overdue now,
-    and tomorrow's `overdue` is what is due today. Days that are past are folded into one row (`FOLDED`), which keeps a
-    nation-wide page at a few rows a county, whatever waits.
+    `open` counts on the day of the event, the others on the day from which the event makes a difference to them (for
+    `overdue` that after the due day, or that of a late answer: `effects.BACKLOG`). So the sums of all days up to today
+    are what is open, overdue and old now, and tomorrow's `overdue` is what is due today. Days that are past are folded
+    into one row (`FOLDED`), which keeps a nation-wide page at a few rows a county, whatever waits.
     """
 
     FOLDED = date(1, 1, 1)
@@ -77,6 +78,9 @@ class Backlog(models.Model):
     key_person = models.BooleanField()
     open = models.IntegerField(default=0)
     overdue = models.IntegerField(default=0)
+    over_7 = models.IntegerField(default=0, db_default=0)
+    over_15 = models.IntegerField(default=0, db_default=0)
+    over_30 = models.IntegerField(default=0, db_default=0)
 
 
 class Corridor(models.Model):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from padis.exchange.door.counts import LONGEST
-from padis.exchange.effects import EFFECTS, TALLY_COLUMNS, Effect, Grain, Month, Table, in_grains
+from padis.exchange.effects import BACKLOG, EFFECTS, TALLY_COLUMNS, Effect, Grain, Month, Table, in_grains
 from padis.exchange.models import Backlog, LedgerEntry
 from padis.exchange.states import Party
 
@@ -41,28 +41,28 @@ def _events(effects: list[Effect]) -> str:
     return ", ".join(sorted({f"'{effect.event.value}'" for effect in effects}))
 
 
-def tally_base() -> str:
-    """Sums by side, township, county, partner province and month, before they are laid out in grains."""
+def tally_base(columns: Sequence[str] = TALLY_COLUMNS, only: str = "TRUE") -> str:
+    """Sums by side, township, county, partner province and month, before they are laid out in grains: of the entries `e`
+    for which `only` is true."""
     parts = []
     for month in Month:
         effects = [effect for effect in EFFECTS if effect.table is Table.TALLY and effect.month is month]
         sums = ", ".join(
-            f"{total([effect for effect in effects if effect.column == column])} AS {column}"
-            for column in TALLY_COLUMNS
+            f"{total([effect for effect in effects if effect.column == column])} AS {column}" for column in columns
         )
         parts.append(f"""
             SELECT s.side, s.unit, s.county, s.partner, e.kind, e.key_person, e.{month.value} AS month, {sums}
-            FROM {LEDGER} e {SIDES} WHERE e.event IN ({_events(effects)}) GROUP BY 1, 2, 3, 4, 5, 6, 7
+            FROM {LEDGER} e {SIDES} WHERE e.event IN ({_events(effects)}) AND {only} GROUP BY 1, 2, 3, 4, 5, 6, 7
         """)
     return " UNION ALL ".join(parts)
 
 
-def moved() -> str:
+def moved(only: str = "TRUE") -> str:
     """The entries that moved a due day, each with the day that it replaced: that of the entry before."""
     return f"""
         SELECT e.*, before.due_on AS due_on_before FROM {LEDGER} e
         JOIN {LEDGER} before ON before.shard = e.shard AND before.item_id = e.item_id AND before.no = e.no - 1
-        WHERE e.event IN ({_events(_open_effects(Month.DUE_BEFORE))})
+        WHERE e.event IN ({_events(_open_effects(Month.DUE_BEFORE))}) AND {only}
     """
 
 
@@ -76,11 +76,12 @@ def _open_changes() -> Iterator[tuple[list[Effect], str, str]]:
     yield _open_effects(Month.DUE_BEFORE), "due_moved", "e.due_on_before"
 
 
-def open_base() -> str:
+def open_base(only: str = "TRUE") -> str:
+    """What became or ceased to be open, by side, unit and the round's days; needs `moved()` as table `due_moved`."""
     return " UNION ALL ".join(
         f"""
         SELECT s.side, s.unit, s.county, s.partner, e.kind, e.key_person, e.asked_on, {due_on} AS due_on, {total(effects)} AS n
-        FROM {table} e {SIDES} WHERE e.event IN ({_events(effects)}) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+        FROM {table} e {SIDES} WHERE e.event IN ({_events(effects)}) AND {only} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
         """
         for effects, table, due_on in _open_changes()
     )
@@ -97,21 +98,31 @@ def laid_out(base: str, days: str, columns: tuple[str, ...], digits: int, grains
 
 
 def backlog(digits: int) -> str:
-    """By the day of the event and the day from which it makes a difference to what is overdue; past days as one."""
+    """By the day of the event and the days from which it makes a difference to what is overdue, or old; past days as one."""
     changes = " UNION ALL ".join(
         f"""
-        SELECT s.county, s.side, e.kind, e.key_person, e.day AS happened, {due_on} AS due_on, {signs(effects)} AS n
+        SELECT s.county, s.side, e.kind, e.key_person, e.day AS happened, e.asked_on, {due_on} AS due_on, {signs(effects)} AS n
         FROM {table} e {SIDES} WHERE e.event IN ({_events(effects)})
         """
         for effects, table, due_on in _open_changes()
     )
     return f"""
         SELECT left(county, {digits}) AS shard, county, side, kind, key_person, {folded("day")} AS day,
-               sum(open)::int AS open, sum(overdue)::int AS overdue
-        FROM ({changes}) change
-        CROSS JOIN LATERAL (VALUES (happened, n, 0), (greatest(happened, due_on + 1), 0, n)) AS v (day, open, overdue)
-        GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(open) <> 0 OR sum(overdue) <> 0
+               {_sums("::int")}
+        FROM ({changes}) change CROSS JOIN LATERAL (VALUES {", ".join(_by_column())}) AS v (day, {", ".join(BACKLOG)})
+        GROUP BY 1, 2, 3, 4, 5, 6 HAVING {" OR ".join(f"sum({column}) <> 0" for column in BACKLOG)}
     """
+
+
+def _sums(cast: str = "") -> str:
+    return ", ".join(f"sum({column}){cast} AS {column}" for column in BACKLOG)
+
+
+def _by_column() -> Iterator[str]:
+    """The row for each column of the backlog: from which day on it changes, and `n` in its own place."""
+    for place, begins in enumerate(BACKLOG.values()):
+        since = f"greatest(happened, {begins[0]} + {begins[1]})" if begins else "happened"
+        yield f"({since}, {', '.join('n' if other == place else '0' for other in range(len(BACKLOG)))})"
 
 
 def folded(day: str) -> str:
@@ -122,7 +133,7 @@ def folded(day: str) -> str:
 def backlog_rows() -> str:
     """The stored rows, whether their past days are folded by now or not."""
     return f"""
-        (SELECT shard, county, side, kind, key_person, {folded("day")} AS day, sum(open) AS open, sum(overdue) AS overdue
+        (SELECT shard, county, side, kind, key_person, {folded("day")} AS day, {_sums()}
          FROM {Backlog._meta.db_table} GROUP BY 1, 2, 3, 4, 5, 6) stored
     """
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from padis.exchange.actions.anchoring import HASH_OF_DAY, link
 from padis.exchange.door import statements as sql
-from padis.exchange.effects import GRAINS, OPEN_GRAINS, TALLY_COLUMNS
+from padis.exchange.effects import BACKLOG, GRAINS, OPEN_GRAINS, TALLY_COLUMNS
 from padis.exchange.models import Activity, Anchor, Corridor, DocketRow, Message, OpenCount, Tally, Task, Turn
 from padis.exchange.recount import chain, counting
 from padis.privacy.crypto import is_signed
@@ -90,11 +90,11 @@ def _comparisons() -> list[Comparison]:
     opens = counting.laid_out("open_base", "asked_on, due_on", ("n",), digits, OPEN_GRAINS)
     heads = "SELECT shard, item_id AS id, state, no AS head_no, hash AS head_hash FROM last_entry"
     messages, tasks = f"{heads} WHERE state NOT IN ('task', 'done')", f"{heads} WHERE state IN ('task', 'done')"
-    item, head, waiting = ("item_shard", "item_id"), ("head_no", "head_hash"), ("open", "overdue")
-    backlog = counting.backlog(digits)
+    item, head, waiting = ("item_shard", "item_id"), ("head_no", "head_hash"), tuple(BACKLOG)
+    backlog, some_wait = counting.backlog(digits), " OR ".join(f"{column} <> 0" for column in BACKLOG)
     return [
         Comparison("tally", tallies, Tally._meta.db_table, sql.TALLY_KEY, TALLY_COLUMNS, some),
-        Comparison("backlog", backlog, counting.backlog_rows(), sql.BACKLOG_KEY, waiting, "(open, overdue) <> (0, 0)"),
+        Comparison("backlog", backlog, counting.backlog_rows(), sql.BACKLOG_KEY, waiting, some_wait),
         Comparison("open", opens, OpenCount._meta.db_table, sql.OPEN_KEY, ("n",), "n <> 0"),
         Comparison("corridor", counting.corridors(digits), Corridor._meta.db_table, sql.CORRIDOR_KEY, ("n",)),
         Comparison("activity", counting.activity(digits), Activity._meta.db_table, sql.ACTIVITY_KEY, ("acts",)),

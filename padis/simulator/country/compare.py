@@ -23,6 +23,8 @@ COUNTS = ", ".join(f"sum({column})::int AS {column}" for column in COUNTED)
 SOME = " OR ".join(f"{column} <> 0" for column in COUNTED)
 GRAINS = (("county", "'00'", "county"), ("county", "partner", "county"), ("township", "'00'", "unit"))
 """Which sums are kept: of a county, of a county by the other side's province, of a township."""
+LATER = {"overdue": "due_on + 1", "over_7": "asked_on + 8", "over_15": "asked_on + 16", "over_30": "asked_on + 31"}
+"""From which day on an open item is overdue, and waits for more than 7, 15, 30 days."""
 
 
 def differences(file: Path, *, today: date, progress: Callable[[str], None] | None = None) -> Report:
@@ -108,13 +110,19 @@ def _open() -> Comparison:
 
 def _backlog(today: date) -> Comparison:
     keys = ("county", "side", "key_person")
+
+    def sums(what: str, since: dict[str, str]) -> str:
+        return ", ".join(
+            f"coalesce({what} FILTER (WHERE {day} <= '{today}'), 0)::int AS {name}" for name, day in since.items()
+        )
+
     expected = f"""SELECT county, side, key_person, sum(n)::int AS open,
-                          coalesce(sum(n) FILTER (WHERE due_on < '{today}'), 0)::int AS overdue
+                          {sums("sum(n)", LATER)}
                    FROM truth_open GROUP BY 1, 2, 3"""
     actual = f"""(SELECT county, side, key_person, sum(open)::int AS open,
-                         coalesce(sum(overdue) FILTER (WHERE day <= '{today}'), 0)::int AS overdue
+                         {", ".join(sums(f"sum({name})", {name: "day"}) for name in LATER)}
                   FROM {Backlog._meta.db_table} GROUP BY 1, 2, 3) waiting"""
-    return Comparison("backlog", expected, actual, keys, ("open", "overdue"), "(open, overdue) <> (0, 0)")
+    return Comparison("backlog", expected, actual, keys, ("open", *LATER), "open <> 0 OR overdue <> 0")
 
 
 def _in_grains(table: str, grains: Iterable[tuple[str, str, str]], days: str, sums: str) -> str:
