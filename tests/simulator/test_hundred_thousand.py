@@ -8,7 +8,12 @@ from padis.simulator.country.compare import differences
 from padis.simulator.country.plan import Plan
 from tests.simulator.test_country import UNTIL
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("divisions_loaded")]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.timeout(2400),
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("divisions_loaded"),
+]
 CASES = 100_000
 
 

@@ -108,6 +108,7 @@ def test_an_item_and_a_unit_are_found_without_a_mouse(new_page, two):
         if home == "/register/":
             tab_to(page, "编号")
         page.keyboard.insert_text(words)
+        page.wait_for_function("words => decodeURIComponent(location.search).includes(words)", arg=words)
         page.locator("[data-rows] [data-row]:first-child", has_text=row).wait_for()
         page.keyboard.press("Escape")
         page.keyboard.press("j")
