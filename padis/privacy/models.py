@@ -21,6 +21,7 @@ class Purpose(models.TextChoices):
     DUPLICATE = "duplicate", _("looking at a possible duplicate")
     SUPERVISION = "supervision", _("a superior looks in")
     REQUEST = "request", _("a request of the person herself")
+    REGISTER = "register", _("keeping my unit's register")
 
 
 class AccessLog(Sharded):

@@ -12,7 +12,7 @@ from padis.accounts.models import User
 from padis.cases.identity import Quality
 from padis.divisions.fields import DivisionCode
 from padis.privacy.fields import SealedJSONField, SealedTextField
-from padis.shared.sharding import SameShardLink, Sharded
+from padis.shared.sharding import SameShardLink, Sharded, ShardField
 
 
 class State(models.TextChoices):
@@ -116,6 +116,16 @@ class RegisterMerge(Sharded):
             models.Index(fields=["shard", "person_id"], name="register_merges_of_a_person"),
             models.Index(fields=["shard", "kept_id"], name="register_merges_into_a_person"),
         ]
+
+
+class RegisterCount(models.Model):
+    """How many are in a unit's register: all that levels above see of it."""
+
+    pk = models.CompositePrimaryKey("shard", "unit")
+    shard = ShardField()
+    unit = DivisionCode()
+    entries = models.IntegerField()
+    doubtful = models.IntegerField()  # of these, with an identity number that is missing or no good
 
 
 KEPT = timedelta(days=30)

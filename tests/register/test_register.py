@@ -9,7 +9,7 @@ from padis.cases.identity import to_18
 from padis.privacy.fields import SealedField
 from padis.register import actions, queries
 from padis.register.actions import AlreadyThere
-from padis.register.models import Act, RegisterClaim, RegisterPerson, State
+from padis.register.models import Act, RegisterClaim, RegisterCount, RegisterPerson, State
 from padis.register.projection import facts_of
 from padis.register.registry import register_of
 from padis.register.spelling import pinyin
@@ -151,3 +151,19 @@ def test_surnames_are_read_as_surnames():
     assert [pinyin(name) for name in ("单小芳", "尉迟文", "王单", "Maria Silva")] == [
         "shan xiao fang", "yu chi wen", "wang dan", "maria silva",
     ]  # fmt: skip
+
+
+def test_the_count_follows_every_act(clerk):
+    """What levels above see: how many there are, and how many have no good number."""
+
+    def counted():
+        return RegisterCount.objects.values_list("entries", "doubtful").get(unit=CHANGAN)
+
+    kept, gone = recorded(clerk), recorded(clerk, id_number=None)
+    assert counted() == (2, 1)
+    merge = actions.merge(gone=gone.key, kept=kept.key, by=clerk, taken=[], reason="同一人", now=NOON)
+    assert counted() == (1, 0)
+    actions.unmerge(key=merge.key, by=clerk, reason="并非一人", now=NOON)
+    actions.undo(key=gone.key, by=clerk, claim=queries.claims_of(gone.key)[0].id, now=NOON)
+    corrected(kept, clerk, id_number="000000000000000000")
+    assert counted() == (1, 1)

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from padis.accounts.models import User
 from padis.register import projection, queries, rules, sources
 from padis.register.actions.recording import what_was_before
-from padis.register.actions.writing import change_person, lock_person, put_person
+from padis.register.actions.writing import RegisterWrites, change_person, lock_person, set_state
 from padis.register.models import Act, RegisterMerge, RegisterPerson, State
 from padis.shared.errors import Conflict, Refused
-from padis.shared.rows import Writes
 from padis.shared.sharding import Key
 from padis.shared.time import beijing_date
 from padis.shared.transactions import use_case
@@ -44,13 +43,13 @@ def merge(
     theirs, held = (projection.facts_of(people[key]) for key in (gone, kept))
     changes = {name: theirs[name] for name in taken if name in theirs}
     news = rules.cleaned(held, changes, today=beijing_date(now))
-    writes = Writes()
+    writes = RegisterWrites()
     claim = (
         change_person(people[kept], news, act=Act.MERGED, source=sources.ENTERED, by_id=by.pk, at=now, writes=writes)
         if news
         else None
     )
-    _set_state(people[gone], State.MERGED, now, writes)
+    set_state(people[gone], State.MERGED, at=now, writes=writes)
     writes.flush()
     return RegisterMerge.objects.create(
         shard=gone[0], person=people[gone], kept=people[kept], claim_id=claim, reason=reason, at=now, by_id=by.pk
@@ -72,16 +71,16 @@ def unmerge(*, key: Key, by: User, reason: str, now: datetime) -> RegisterMerge:
     if kept.state != State.PRESENT:
         raise Conflict(_("The entry that went on was merged itself: reverse that first."))
     _check_reason(reason)
-    writes = Writes()
+    writes = RegisterWrites()
     _give_back(undone, kept, by, now, writes)
-    _set_state(gone, State.PRESENT, now, writes)
+    set_state(gone, State.PRESENT, at=now, writes=writes)
     writes.flush()
     undone.undone_at, undone.undone_by_id, undone.undone_reason = now, by.pk, reason
     undone.save(update_fields=["undone_at", "undone_by_id", "undone_reason"])
     return undone
 
 
-def _give_back(merge: RegisterMerge, kept: RegisterPerson, by: User, now: datetime, writes: Writes) -> None:
+def _give_back(merge: RegisterMerge, kept: RegisterPerson, by: User, now: datetime, writes: RegisterWrites) -> None:
     claims = queries.claims_of(kept.key)
     place = next((place for place, each in enumerate(claims) if each.id == merge.claim_id), None)
     back = what_was_before(claims, place) if place is not None else {}
@@ -90,11 +89,6 @@ def _give_back(merge: RegisterMerge, kept: RegisterPerson, by: User, now: dateti
             kept, back, act=Act.UNMERGED, source=sources.ENTERED, by_id=by.pk, at=now, writes=writes,
             undoes=merge.claim_id,
         )  # fmt: skip
-
-
-def _set_state(person: RegisterPerson, state: State, now: datetime, writes: Writes) -> None:
-    person.state, person.changed_at = state, now
-    put_person(person, writes)
 
 
 def _check_reason(reason: str) -> None:

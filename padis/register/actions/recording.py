@@ -9,10 +9,16 @@ from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
 from padis.register import projection, queries, rules, sources
-from padis.register.actions.writing import add_person, change_person, lock_people, lock_person, new_person
+from padis.register.actions.writing import (
+    RegisterWrites,
+    add_person,
+    change_person,
+    lock_people,
+    lock_person,
+    new_person,
+)
 from padis.register.models import Act, RegisterClaim, RegisterPerson, State
 from padis.shared.errors import Conflict, Refused
-from padis.shared.rows import Writes
 from padis.shared.sharding import Key
 from padis.shared.time import beijing_date
 from padis.shared.transactions import use_case
@@ -43,7 +49,7 @@ def record(
     lock_people(projection.digests_of(person))
     if not beside and (found := queries.like(person)):
         raise AlreadyThere(found)
-    writes = Writes()
+    writes = RegisterWrites()
     add_person(person, clean, by_id=by.pk, writes=writes)
     writes.flush()
     return person
@@ -99,9 +105,10 @@ def undo(*, key: Key, by: User, claim: UUID, now: datetime) -> RegisterPerson:
     if place is None or not queries.may_be_undone(claims[place], claims, now=now):
         raise Conflict(_("Only what was written today can be undone, and only once."))
     back = what_was_before(claims, place)
-    if place == 0:
-        person.state, back = State.REMOVED, {}
-    _change(person, back, act=Act.UNDONE, source=claims[place].source, by=by, now=now, undoes=claim)
+    _change(
+        person, back if place else {}, act=Act.UNDONE, source=claims[place].source, by=by, now=now, undoes=claim,
+        state=None if place else State.REMOVED,
+    )  # fmt: skip
     return person
 
 
@@ -113,7 +120,7 @@ def what_was_before(claims: Sequence[RegisterClaim], place: int) -> dict[str, An
 
 
 def _change(person: RegisterPerson, news: Facts, *, by: User, now: datetime, **options: Any) -> UUID:
-    writes = Writes()
+    writes = RegisterWrites()
     claim = change_person(person, news, by_id=by.pk, at=now, writes=writes, **options)
     writes.flush()
     return claim

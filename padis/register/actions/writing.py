@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from padis.cases.identity import Quality
 from padis.cases.projection import parts
 from padis.register import projection
-from padis.register.models import Act, RegisterClaim, RegisterPerson
-from padis.shared.rows import Writes, insert, raw_connection, update
+from padis.register.models import Act, RegisterClaim, RegisterCount, RegisterPerson, State
+from padis.shared.rows import Writes, add_up, insert, raw_connection, update
 from padis.shared.sharding import Key, Maker, new_id, shard_of
 
 PERSON_COLUMNS = tuple(
@@ -21,10 +22,28 @@ CHANGING = tuple(name for name in PERSON_COLUMNS if name not in (*KEY, "unit", "
 INSERT_PERSON = insert(20, RegisterPerson._meta.db_table, *PERSON_COLUMNS)
 UPDATE_PERSON = update(21, RegisterPerson._meta.db_table, CHANGING, KEY)
 INSERT_CLAIM = insert(22, RegisterClaim._meta.db_table, *CLAIM_COLUMNS)
+ADD_COUNT = add_up(30, RegisterCount._meta.db_table, ("shard", "unit"), ("entries", "doubtful"))
 LOCK = "SELECT pg_advisory_xact_lock(person) FROM unnest(%s::bigint[]) AS person"
 _SEALED: dict[str, Any] = {name: RegisterPerson._meta.get_field(name) for name in ("sealed", "health")}
 _new_person = Maker(RegisterPerson)
 _encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+class RegisterWrites(Writes):
+    """Rows of a register; what they change in the counts is summed up, a row a unit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counts: dict[tuple[str, str], tuple[int, int]] = {}
+
+    def count(self, shard: str, unit: str, entries: int, doubtful: int) -> None:
+        before = self._counts.get((shard, unit), (0, 0))
+        self._counts[shard, unit] = before[0] + entries, before[1] + doubtful
+
+    def flush(self) -> None:
+        self.extend(ADD_COUNT, [(*key, *self._counts[key]) for key in sorted(self._counts)])
+        self._counts = {}
+        super().flush()
 
 
 def lock_people(digests: Sequence[bytes]) -> None:
@@ -46,10 +65,11 @@ def new_person(unit: str, facts: Mapping[str, Any], *, source: str, at: datetime
     return person
 
 
-def add_person(person: RegisterPerson, facts: Mapping[str, Any], *, by_id: int, writes: Writes) -> None:
+def add_person(person: RegisterPerson, facts: Mapping[str, Any], *, by_id: int, writes: RegisterWrites) -> None:
     """She and her first claim go into `writes`."""
     add_claim(person, facts, act=Act.RECORDED, source=person.source, by_id=by_id, at=person.changed_at, writes=writes)
     writes.add(INSERT_PERSON, [_value(person, name) for name in PERSON_COLUMNS])
+    _count(person, (0, 0), writes)
 
 
 def change_person(
@@ -60,19 +80,42 @@ def change_person(
     source: str,
     by_id: int,
     at: datetime,
-    writes: Writes,
+    writes: RegisterWrites,
     undoes: UUID | None = None,
+    state: State | None = None,
 ) -> UUID:
     """State `news` of her and set the columns that follow; the row is locked. Returns the id of the claim."""
+    before = _counted(person)
+    person.state = state or person.state
     projection.project(person, {**projection.facts_of(person), **news})
     person.revision, person.source, person.changed_at = person.revision + 1, source, at
     claim = add_claim(person, news, act=act, source=source, by_id=by_id, at=at, writes=writes, undoes=undoes)
-    put_person(person, writes)
+    _put(person, before, writes)
     return claim
 
 
-def put_person(person: RegisterPerson, writes: Writes) -> None:
+def set_state(person: RegisterPerson, state: State, *, at: datetime, writes: RegisterWrites) -> None:
+    """In the register, merged, taken back; the row is locked."""
+    before = _counted(person)
+    person.state, person.changed_at = state, at
+    _put(person, before, writes)
+
+
+def _put(person: RegisterPerson, before: tuple[int, int], writes: RegisterWrites) -> None:
     writes.add(UPDATE_PERSON, [_value(person, name) for name in (*CHANGING, *KEY)])
+    _count(person, before, writes)
+
+
+def _counted(person: RegisterPerson) -> tuple[int, int]:
+    """What she adds to the columns of the count."""
+    present = person.state == State.PRESENT
+    return int(present), int(present and person.id_quality not in (Quality.GOOD, Quality.CONVERTED))
+
+
+def _count(person: RegisterPerson, before: tuple[int, int], writes: RegisterWrites) -> None:
+    entries, doubtful = (now - then for now, then in zip(_counted(person), before, strict=True))
+    if entries or doubtful:
+        writes.count(person.shard, person.unit, entries, doubtful)
 
 
 def add_claim(
@@ -83,7 +126,7 @@ def add_claim(
     source: str,
     by_id: int,
     at: datetime,
-    writes: Writes,
+    writes: RegisterWrites,
     undoes: UUID | None = None,
 ) -> UUID:
     split, id = parts(facts), new_id()
