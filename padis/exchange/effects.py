@@ -168,6 +168,9 @@ EFFECTS: tuple[Effect, ...] = (
     _tally(Event.VOIDED, "due", Month.DUE, "was_due", "-again", sign=-1),
     _tally(Event.VOIDED, "again_due", Month.DUE, "was_due", "again", sign=-1),
     #
+    # The electronic form counts instead of the paper one.
+    _tally(Event.JOINED, "paper", Month.ASKED, "paper", sign=-1),
+    #
     # A due day that hung on working days not published yet: the obligation moves from the old day to the new one.
     _open(Event.DUE_MOVED, -1, "was_open", month=Month.DUE_BEFORE),
     _open(Event.DUE_MOVED, +1, "was_open"),

@@ -42,6 +42,15 @@ class Clock:
     unit: Unit = Unit.DAYS
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The fields by which the same form is known again, once on paper and once electronic: `institution` is listed."""
+
+    number: str
+    day: str
+    institution: str
+
+
 Precondition = Callable[[Case, Facts, date], Sequence[str]]
 """Takes the case, the sheet's clean fields and today. Raises Refused or Conflict for what cannot be sent; returns the
 codes of `Kind.doubts` that apply: these can be sent, with a reason that is kept."""
@@ -91,6 +100,7 @@ class Kind:
     doubts: Mapping[str, str | Promise] = field(default_factory=dict)
     unique: tuple[str, ...] = ()  # fields that together name a sheet: the same one is not sent twice by a unit
     on_paper: bool = False  # may have been sent by post instead
+    names: Names | None = None  # of what goes on paper: how it meets its electronic form (kinds/twins)
     # --- what goes elsewhere than to the case's other side, and what follows from it
     goes_to_other_side: bool = True  # else its use case addresses it, and the case does not move with it
     follow: Follow = nothing_follows

@@ -24,6 +24,7 @@ class State(models.TextChoices):
     DECLINED = "declined", pgettext_lazy("state", "Declined by the person")
     CANCELLED = "cancelled", pgettext_lazy("state", "Cancelled")
     VOID = "void", pgettext_lazy("state", "Deleted")
+    JOINED = "joined", pgettext_lazy("state", "Joined to its electronic form")
 
 
 class Event(models.TextChoices):
@@ -42,6 +43,7 @@ class Event(models.TextChoices):
     DECLINED = "declined", pgettext_lazy("event", "recorded that the person declines")
     CANCELLED = "cancelled", pgettext_lazy("event", "cancelled the case file")
     VOIDED = "voided", pgettext_lazy("event", "deleted the case file")
+    JOINED = "joined", pgettext_lazy("event", "joined the paper form to the electronic one")
     DUE_MOVED = "due_moved", pgettext_lazy("event", "settled the due day by the calendar of working days")
     TASK_OPENED = "task_opened", pgettext_lazy("event", "task opened")
     TASK_DONE = "task_done", pgettext_lazy("event", "task done")
@@ -106,6 +108,7 @@ OWNERS: dict[Duty, dict[State, Turning | None]] = {
         State.SENT: Turning(Party.RECEIVER, Act.RECEIVE),
         State.OPENED: Turning(Party.RECEIVER, Act.RECEIVE),
         State.RECEIVED: None,
+        State.JOINED: None,
         **_EITHER_WAY,
     },
 }
@@ -172,13 +175,14 @@ TRANSITIONS: dict[Event, Transition] = {
         _transition(
             Event.VOIDED, Party.SENDER, State.VOID, *_UNANSWERED, State.QUESTIONED, State.RETURNED, State.ANSWERED
         ),
+        _transition(Event.JOINED, None, State.JOINED, State.SENT, State.OPENED, State.RECEIVED),
         _transition(Event.DUE_MOVED, None, None, *_UNANSWERED),
     )
 }
 """Event.SENT has no source: it makes the item."""
 
 EVENTS: dict[Duty, frozenset[Event]] = {
-    Duty.ANSWER: frozenset(TRANSITIONS) - {Event.RECEIVED},
+    Duty.ANSWER: frozenset(TRANSITIONS) - {Event.RECEIVED, Event.JOINED},
     Duty.RECEIVE: frozenset(TRANSITIONS)
     - {Event.PART_ANSWERED, Event.QUESTIONED, Event.REPLIED, Event.ANSWERED, Event.CONFIRMED, Event.ASKED_AGAIN},
 }

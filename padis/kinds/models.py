@@ -4,5 +4,6 @@ from padis.kinds.birth_registration.models import BirthRegistration
 from padis.kinds.exam_report.models import ExaminingUnit
 from padis.kinds.first_child.models import Application
 from padis.kinds.first_child_notice.models import ServiceNote
+from padis.kinds.twins.models import SheetMark, Twin
 
-__all__ = ["Application", "BirthRegistration", "ExaminingUnit", "ServiceNote"]
+__all__ = ["Application", "BirthRegistration", "ExaminingUnit", "ServiceNote", "SheetMark", "Twin"]

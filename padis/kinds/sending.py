@@ -1,7 +1,6 @@
 """Sending a sheet about a person whose case is filed: the use case of every kind that has fields and no act of its own."""
 
 import json
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
 from padis.accounts.rules import Ability, can
-from padis.cases.actions.filing import lock_people
 from padis.cases.actions.keeping import lock_case
 from padis.cases.facts import Facts
 from padis.cases.models import Case, CaseState, Side
@@ -20,6 +18,9 @@ from padis.exchange.door import Actor, Content, Door
 from padis.exchange.kinds import Kind, all_kinds
 from padis.exchange.models import Message
 from padis.exchange.states import TAKEN_BACK, Channel
+from padis.kinds.plain import plain
+from padis.kinds.twins.joining import meet_paper, put_marks, wait
+from padis.kinds.twins.likeness import marks
 from padis.privacy.crypto import keyed_hash
 from padis.shared.errors import Conflict, NotAllowed
 from padis.shared.sharding import cross_shard
@@ -71,9 +72,11 @@ def send_sheet(
     """
     if not may_send(kind, case, by):
         raise NotAllowed(_("Your unit does not send this about this person."))
-    key = unique_key(kind, sheet, unit=by.unit_id)
-    if key:
-        _check_not_sent(kind, key, by.unit_id)
+    channel = Channel.PAPER if on_paper and kind.on_paper else Channel.ELECTRONIC
+    keys = {each: unique_key(kind, sheet, unit=by.unit_id, channel=each) for each in Channel}
+    found = marks(kind, by.unit_id, content_of(kind, case, sheet).sealed) if kind.on_paper else []
+    wait([key for key in (*keys.values(), *found) if key])
+    _check_not_sent(kind, keys, channel, by.unit_id)
     case = lock_case(case.key)
     if case.state != CaseState.OPEN:
         words = _("The case file is in the state “%(state)s”. Only for an open file is anything sent.")
@@ -81,37 +84,37 @@ def send_sheet(
     doubts = kind.precondition(case, sheet, beijing_date(now))
     if doubts and not reason:
         raise Doubtful(doubts)
+    content = content_of(kind, case, sheet, doubts, reason)
     sending = Sending(
-        case=case, kind=kind.code, serial=next_serial(case), urgent=False, key_person=False,
-        content=content_of(kind, case, sheet, doubts, reason), actor=Actor.of(by), at=now,
-        channel=Channel.PAPER if on_paper and kind.on_paper else Channel.ELECTRONIC, unique_key=key,
+        case=case, kind=kind.code, serial=next_serial(case), urgent=False, key_person=False, content=content,
+        actor=Actor.of(by), at=now, channel=channel, unique_key=keys[channel],
     )  # fmt: skip
     door = Door()
     message = send(door, sending)
+    if channel is Channel.ELECTRONIC:
+        meet_paper(door, message, content.sealed, found, by=Actor.of(by), at=now)
     door.write()
+    put_marks(message, found)
     return message
 
 
-def unique_key(kind: Kind, sheet: Facts, *, unit: str) -> bytes:
-    """What names the sheet among all of its kind that a unit sends, hashed; empty where it has no name."""
+def unique_key(kind: Kind, sheet: Facts, *, unit: str, channel: Channel) -> bytes:
+    """What names the sheet among all of its kind that a unit sends by a channel, hashed; empty where it has no name."""
     if not kind.unique or not all(name in sheet for name in kind.unique):
         return b""
     named = [kind.code, unit, *(plain(sheet[name]) for name in kind.unique)]
+    named += [channel.value] if channel is Channel.PAPER else []
     return keyed_hash(json.dumps(named, ensure_ascii=False).encode())
 
 
-def plain(value: Any) -> str:
-    """However it was typed: full or half width, capital or small, with blanks or without."""
-    if isinstance(value, Mapping):
-        value = f"{value['name']}|{value['division']}"
-    return "".join(unicodedata.normalize("NFKC", str(value)).upper().split())
-
-
-def _check_not_sent(kind: Kind, key: bytes, unit: str) -> None:
-    """Waits for whoever sends the same sheet at this moment. Raises SentAlready."""
-    lock_people([key])
+def _check_not_sent(kind: Kind, keys: Mapping[Channel, bytes], channel: Channel, unit: str) -> None:
+    """What went on paper may still go electronically, and is one with it; not the other way round. Raises SentAlready."""
+    looked_for = [keys[each] for each in {channel, Channel.ELECTRONIC} if keys[each]]
+    if not looked_for:
+        return
     with cross_shard("it may have gone with a case that another unit keeps"):
-        sent = Message.objects.filter(unique_key=key, sender=unit, kind=kind.code).exclude(state__in=TAKEN_BACK).first()
+        found = Message.objects.filter(unique_key__in=looked_for, sender=unit, kind=kind.code)
+        sent = found.exclude(state__in=TAKEN_BACK).first()
     if sent:
         words = _("This was sent already: %(number)s, for %(label)s.")
         raise SentAlready(words % {"number": sent.number, "label": sent.label}, sent.number)

@@ -9,6 +9,8 @@ from django.db.models import Max
 from padis.accounts.models import User
 from padis.accounts.rules import Ability, check_may
 from padis.exchange.models import DocketRow, LedgerEntry
+from padis.exchange.states import State
+from padis.kinds.twins.queries import electronic_of
 from padis.paper.forms import Form
 from padis.paper.models import Copy
 from padis.shared.sharding import shard_of
@@ -53,6 +55,8 @@ def twin_of(form: Form, by: User) -> DocketRow | None:
     if found is None:
         copy = Copy.objects.filter(shard=shard_of(by.unit_id), unit=by.unit_id, printed_number=form.number).first()
         found = rows.filter(item_id=copy.item_id).first() if copy else None
+    if found is not None and found.state == State.JOINED:
+        return rows.filter(number=electronic_of(found)).first()
     return found
 
 

@@ -1,6 +1,6 @@
 """A paper form without an electronic twin: recorded by who received it, once, as an item of the channel "paper"."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,7 +10,6 @@ from padis.accounts.models import User
 from padis.accounts.rules import Ability, check_may
 from padis.cases import duplicates
 from padis.cases.actions import Filing, file_one
-from padis.cases.actions.filing import lock_people
 from padis.cases.actions.keeping import lock_case
 from padis.cases.facts import Facts, is_urgent, key_person
 from padis.cases.models import Case, Direction, IndexKind
@@ -20,7 +19,10 @@ from padis.exchange.door import Actor, Door
 from padis.exchange.kinds import Kind
 from padis.exchange.models import DocketRow, Message, Sheet
 from padis.exchange.states import TAKEN_BACK, Channel, Event
-from padis.kinds.sending import content_of, next_serial, plain, sheet_of
+from padis.kinds.plain import plain
+from padis.kinds.sending import content_of, next_serial, sheet_of
+from padis.kinds.twins.joining import Other, ask, others_like, put_marks, wait
+from padis.kinds.twins.likeness import Content, Likeness, marks
 from padis.kinds.verification.actions import content_of_request
 from padis.paper.actions import mark
 from padis.shared.rows import Writes
@@ -60,16 +62,32 @@ def record(*, given: Received, by: User, now: datetime) -> Recorded:
     """
     check_may(by, Ability.FILE_CASE)
     check_places(by.unit_id, given.sender, field="sender", on=beijing_date(now))
-    digests = duplicates.digests(given.facts)
-    lock_people(sorted(digests.values()))
+    digests, found = duplicates.digests(given.facts), marks(given.kind, given.sender, _written(given))
+    wait([*digests.values(), *found])
+    twins = _twins(given, found, by)
+    same = next((twin.message for twin in twins if twin.likeness is Likeness.SAME), None)
+    case = None if same else _case_between(digests, by.unit_id, given.sender)
+    same = same or (_twin(case, given) if case else None)
+    if same is not None:
+        return _seen(same, given, by, now, was_there=True)
     writes = Writes()
-    case = _case_between(digests, by.unit_id, given.sender)
-    if case is not None and (twin := _twin(case, given)):
-        return _seen(twin, given, by, now, was_there=True)
-    if case is None:
-        case = file_one(_filing(given, by, now), writes)
-    message = _put(case, given, by, now, Door(writes))
+    message = _put(case or file_one(_filing(given, by, now), writes), given, by, now, Door(writes))
+    put_marks(message, found)
+    for twin in twins:
+        ask(twin.message, message, at=now)
     return _seen(message, given, by, now, was_there=False)
+
+
+def _written(given: Received) -> Content:
+    """The form as its twin seals it."""
+    return {"facts": given.facts, "sheet": given.sheet}
+
+
+def _twins(given: Received, found: Sequence[bytes], by: User) -> list[Other]:
+    """The electronic items of the sender that are this form, or may be: about whichever file of hers."""
+    return others_like(
+        given.kind, _written(given), found, sender=given.sender, receiver=by.unit_id, channel=Channel.ELECTRONIC
+    )
 
 
 def _seen(message: Message, given: Received, by: User, now: datetime, *, was_there: bool) -> Recorded:

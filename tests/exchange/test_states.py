@@ -41,8 +41,11 @@ def test_every_event_may_happen_to_some_kind():
 
 
 def test_settled_means_settled():
-    """Nothing may follow a settled state: a second click changes nothing."""
-    assert not any(transition.sources & SETTLED for transition in TRANSITIONS.values())
+    """Nothing that a unit does may follow a settled state: a second click changes nothing. The platform alone takes back
+    what was received from paper and came electronically."""
+    by_units = [transition for transition in TRANSITIONS.values() if transition.party is not None]
+    assert not any(transition.sources & SETTLED for transition in by_units)
+    assert TRANSITIONS[Event.JOINED].sources & SETTLED == {State.RECEIVED}
 
 
 def test_every_event_has_effects_or_is_known_to_have_none():

@@ -14,6 +14,7 @@ from padis.cases.models import Case
 from padis.exchange.kinds import kind_of
 from padis.exchange.models import Message
 from padis.kinds.sending import send_sheet
+from padis.kinds.twins.models import Twin
 from padis.paper.forms import Form
 from padis.paper.models import Copy
 from padis.paper.reading import read
@@ -21,7 +22,7 @@ from tests.paper import samples
 from tests.paper.samples import printed, text_of_pdf
 from tests.paper.test_recording import SHEET, sums
 from tests.web.conftest import signed_in
-from tests.world import CHANGAN, GUANGFENG, YUJIANG, facts, filed, user
+from tests.world import CHANGAN, GUANGFENG, YUJIANG, facts, filed, form_sent, user
 
 pytestmark = pytest.mark.django_db
 NUMBER = "441900119-2026-000999-1"
@@ -151,3 +152,40 @@ def test_an_impossible_sender_is_refused(receiver, sender):
 
 def test_an_unknown_kind_is_refused(receiver):
     assert signed_in(receiver).get(f"/paper/by-hand/?kind=nonsense&sender={CHANGAN}").status_code == 422
+
+
+def sent_of(client: Any, **changes: Any) -> Message:
+    """The electronic form, sent by its sender about a file of its own, that the receiver has typed before."""
+    clerk = user(CHANGAN)
+    request = filed(clerk, name="王小芳", birth_date="1988-02-29", id_number="362226198802291246")
+    client.post(ADDRESS, TYPED)
+    return form_sent(clerk, request, **changes)
+
+
+def test_the_receiver_sees_one_item_that_was_recorded_from_paper(receiver):
+    """The electronic one; the notice register has one line of it, and the paper one leads on."""
+    client = signed_in(receiver)
+    sent = sent_of(client, form_no="粤东2026-0117")
+    paper = Message.objects.get(channel="paper")
+
+    assert "已按纸质录入，现已并入本电子件" in client.get(f"/items/{sent.number}/").content.decode()
+    assert "以电子件为准并计数" in client.get(f"/items/{paper.number}/").content.decode()
+    register = client.get("/register/?kind=exam_report").content.decode()
+    assert sent.number in register and paper.number not in register
+    assert paper.number in client.get("/register/?state=joined").content.decode()
+
+
+def test_the_receiver_says_whether_they_are_one(receiver):
+    """Asked on both pages, of the receiver alone; said twice, it is said once."""
+    client = signed_in(receiver)
+    hospital = {"id": "", "name": "医院", "division": CHANGAN, "type": "4"}
+    sent = sent_of(client, form_no="0118", exam_date="2026-10-28", exam_unit=hospital)
+    paper = Message.objects.get(channel="paper")
+    for number in (sent.number, paper.number):
+        assert "是否同一张" in client.get(f"/items/{number}/").content.decode()
+    assert "是否同一张" not in signed_in(user(CHANGAN)).get(f"/items/{sent.number}/").content.decode()
+    address = f"/items/twins/{Twin.objects.get().id}/"
+    assert signed_in(user(CHANGAN)).post(address, {"same": "1"}).status_code == 404
+    assert client.post(address, {"same": "1"})["Location"] == f"/items/{sent.number}/"
+    assert client.post(address, {})["Location"] == f"/items/{sent.number}/"
+    assert (Message.objects.get(pk=paper.pk).state, sums()["paper"]) == ("joined", 0)

@@ -124,6 +124,7 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "paper:form": Line(SIDES, READ),
     "paper:take": Line(DO, CLERKS, {"letter": "x"}),
     "paper:by_hand": Line(CLERKS, CLERKS),
+    "items:twin": Line(DO, frozenset({"nobody"})),  # the id is a task's; whose it is: test_paper_recording.py
     "items:task_note": Line(DO, frozenset({"nobody"}), WORDS),  # this task takes no notes
     "cases:list": Line(CLERKS, READ),
     "cases:find": Line(DO, CLERKS, {"who": "x"}),

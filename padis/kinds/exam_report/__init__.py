@@ -14,10 +14,11 @@ from padis.cases.facts import Facts, FactType, Sensitivity, by_name, field_of
 from padis.cases.models import Case, Side
 from padis.cases.rules import FEMALE, age_on
 from padis.deadlines.queries import age_range
-from padis.exchange.kinds import Clock, Kind
+from padis.exchange.kinds import Clock, Kind, Names
 from padis.exchange.states import Duty
 from padis.kinds.exam_report.units import list_of
 from padis.kinds.sources import EXCHANGE_RULE, OURS
+from padis.kinds.twins.joining import follow
 from padis.shared.errors import Refused
 
 NOT_A_WOMAN, WRONG_AGE = "not_a_woman", "wrong_age"
@@ -88,5 +89,7 @@ KIND = Kind(
     },
     unique=("exam_unit", "form_no"),
     on_paper=True,
+    names=Names("form_no", "exam_date", "exam_unit"),
+    follow=follow,
     list_page="exam_report:units",
 )

@@ -15,6 +15,7 @@ from padis.exchange import queries
 from padis.exchange.kinds import Chore
 from padis.exchange.models import DocketRow, Task
 from padis.exchange.numbers import NUMBER
+from padis.kinds.twins.queries import twins_of
 from padis.paper.queries import copy_of
 from padis.privacy.actions import log_access
 from padis.privacy.models import Purpose
@@ -103,6 +104,7 @@ def _common(request: Request, item: Item, in_list: bool) -> dict[str, Any]:
         "lines": history.lines(item.steps, user=request.user),
         "other": units([item.partner]).get(item.partner),
         "shown": item.message.head_no,
+        "twins": twins_of(item.message, unit=request.user.unit_id),
         "copy": copy_of(item.message.id, unit=request.user.unit_id),
         "in_list": in_list,
     }

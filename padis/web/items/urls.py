@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from padis.exchange.numbers import NUMBER
-from padis.web.items import chore_views, paper, task_views, views
+from padis.web.items import chore_views, paper, task_views, twin_views, views
 
 
 class NumberConverter:
@@ -27,6 +27,7 @@ urlpatterns = [
     path("<item:number>/history/", paper.whole, name="history"),
     path("<item:number>/open/", views.opened, name="open"),
     path("<item:number>/<slug:name>/", views.act, name="act"),
+    path("twins/<uuid:id>/", twin_views.decide, name="twin"),
     path("tasks/<uuid:id>/", task_views.task, name="task"),
     path("tasks/<uuid:id>/anew/", task_views.send_anew, name="task_anew"),
     path("tasks/<uuid:id>/note/", chore_views.note, name="task_note"),

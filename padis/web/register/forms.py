@@ -59,6 +59,8 @@ class FilterForm(forms.Form):
         self.is_valid()
         given = {name: value for name, value in self.cleaned_data.items() if value}
         rows = rows.filter(**{name: given[name] for name in ("role", "kind", "state", "urgent") if name in given})
+        if "state" not in given:  # a form is one line: the electronic one
+            rows = rows.exclude(state=State.JOINED)
         if "overdue" in given:
             rows = rows.overdue(today)
         if "q" in given:
