@@ -43,8 +43,14 @@ hypothesis_settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes minutes begins first: the others run beside it, and nobody waits for it at the end."""
+    """What takes minutes begins first: the others run beside it, and nobody waits for it at the end.
+
+    A test that drives a real browser is run once more when it fails: it fails twice, or the report says "rerun".
+    """
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @dataclass(frozen=True)
