@@ -6,13 +6,13 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from axes.utils import reset as reset_attempts
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from padis.accounts import rules
 from padis.accounts.batches import NewAccount
 from padis.accounts.hashers import one_time_hash
-from padis.accounts.models import AccountEvent, LogInDay, Role, User
+from padis.accounts.models import AccountEvent, LogInDay, Role, UnitLogIns, User
 from padis.divisions.models import Unit
 from padis.shared.errors import Conflict, Refused
 from padis.shared.time import beijing_date
@@ -21,6 +21,12 @@ What = AccountEvent.What
 
 # No letter or digit that is mistaken for another when read out on the telephone.
 _LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"
+
+_LOG_INS = UnitLogIns._meta.db_table
+ADD_LOG_IN = f"""
+    INSERT INTO {_LOG_INS} AS l (unit, month, days) VALUES (%s, %s, %s)
+    ON CONFLICT (unit, month) DO UPDATE SET days = l.days | EXCLUDED.days WHERE l.days | EXCLUDED.days <> l.days
+"""
 
 
 @transaction.atomic
@@ -167,8 +173,11 @@ def change_password(*, user: User, password: str, now: datetime) -> None:
 
 
 def record_log_in(*, user: User, now: datetime) -> None:
-    """Note the Beijing day (M9 counts days, not log-ins)."""
-    LogInDay.objects.bulk_create([LogInDay(user=user, day=beijing_date(now))], ignore_conflicts=True)
+    """Note the Beijing day, of the user and of the unit (M9 counts days, not log-ins)."""
+    day = beijing_date(now)
+    LogInDay.objects.bulk_create([LogInDay(user=user, day=day)], ignore_conflicts=True)
+    with connection.cursor() as cursor:
+        cursor.execute(ADD_LOG_IN, [user.unit_id, f"{day:%Y%m}", UnitLogIns.bit(day)])
 
 
 def one_time_password() -> str:

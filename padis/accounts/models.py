@@ -1,5 +1,7 @@
 """Users, each bound to a unit and a role; the days on which they logged in; what was done to their accounts."""
 
+from datetime import date
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
@@ -55,6 +57,30 @@ class LogInDay(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "day"], name="one_row_per_user_and_day")]
+
+
+class UnitLogIns(models.Model):
+    """On which days of a calendar month somebody of the unit logged in, whoever it was. Bit n-1 of `days` is day n.
+
+    It says of units what `LogInDay` says of users, who may move: one small row a month keeps a nation-wide count quick.
+    """
+
+    pk = models.CompositePrimaryKey("unit", "month")
+    unit = DivisionCode()
+    month = models.CharField(max_length=6, db_collation="C")  # "202611"
+    days = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["month"], include=["unit", "days"], name="log_ins_by_month")]
+
+    @staticmethod
+    def bit(day: date) -> int:
+        return 1 << (day.day - 1)
+
+    @property
+    def last(self) -> date:
+        """The last day of the month with a log-in."""
+        return date(int(self.month[:4]), int(self.month[4:]), self.days.bit_length())
 
 
 class AccountEvent(models.Model):

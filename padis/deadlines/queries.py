@@ -73,6 +73,21 @@ def quiet_days(on: date) -> int:
     return int(parameter("quiet_days", on))
 
 
+def login_days(on: date) -> int:
+    """With so many log-in days in a statistical month a township counts as one that uses the platform (I11)."""
+    return int(parameter("login_days", on))
+
+
+def silent_days(on: date) -> int:
+    """After so many days without a log-in a township is listed as one that does not log in."""
+    return int(parameter("silent_days", on))
+
+
+def unopened_days(on: date) -> int:
+    """What was received and not opened for so many days is listed as not received."""
+    return int(parameter("unopened_days", on))
+
+
 def history(rule: Rule) -> QuerySet[Any]:
     """Every value that a limit or parameter had, has or was to have; the newest first."""
     rows: QuerySet[Any] = (

@@ -44,6 +44,9 @@ PARAMETERS = (
     Rule("answers_until", bounds=(1, 28), monthly=True),
     Rule("entry_months", bounds=(1, 60)),
     Rule("quiet_days", bounds=(1, 60)),
+    Rule("login_days", bounds=(1, 31)),
+    Rule("silent_days", bounds=(1, 60)),
+    Rule("unopened_days", bounds=(1, 60)),
 )
 ORDERED = (("age_min", "age_max", 0), ("closing_day", "answers_until", 1))
 """The first is at most the second, less so much."""

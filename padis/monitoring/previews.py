@@ -20,9 +20,11 @@ from padis.deadlines.models import Unit as DaysUnit
 from padis.deadlines.months import month_of, month_span, months_before
 from padis.deadlines.rules import Rule
 from padis.deadlines.workdays import last_day_by, published, working_days_left
-from padis.divisions.models import Unit
+from padis.divisions.models import NATION, Unit
+from padis.divisions.queries import division
 from padis.exchange.models import LedgerEntry
 from padis.exchange.states import Event
+from padis.monitoring import activity
 from padis.monitoring.quiet import quiet_units
 from padis.shared.sharding import cross_shard
 
@@ -261,6 +263,28 @@ def _quiet(rule: Rule, present: str, new: str, valid_from: date, today: date) ->
     )
 
 
+def _activity(rule: Rule, present: str, new: str, valid_from: date, today: date) -> Preview:
+    """How many townships of the country would be on the list by either number of days, now and in this month."""
+    month = month_of(today, queries.closing_day(today))
+    field, listed = {
+        "login_days": ("enough", "reached"),
+        "silent_days": ("silent", "silent"),
+        "unopened_days": ("unopened", "unread"),
+    }[rule.name]
+
+    def count(days: str) -> Count_:
+        changed: dict[str, Any] = {field: int(days)}
+        asked = replace(activity.Asked.of(month, today=today), **changed)
+        nation = division(NATION)
+        return _in_time(lambda: len(activity.codes(nation, asked, listed))) if nation else None
+
+    counts = [count(present), count(new)]
+    return Preview(
+        _("The townships of the country as they are today, in the statistical month that goes on."),
+        [Line(_("Townships on the list"), *counts)],
+    )
+
+
 _PARAMETERS: dict[str, Callable[..., Preview]] = {
     "age_min": _age,
     "age_max": _age,
@@ -269,4 +293,7 @@ _PARAMETERS: dict[str, Callable[..., Preview]] = {
     "answers_until": _answers,
     "entry_months": _entries,
     "quiet_days": _quiet,
+    "login_days": _activity,
+    "silent_days": _activity,
+    "unopened_days": _activity,
 }

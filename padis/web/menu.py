@@ -47,6 +47,7 @@ MENU = (
     Entry(_("Birth registration"), "births:list", "baby-carriage", needs=Ability.FILE_CASE),
     Entry(_("First-child registration"), "first_child:list", "heart-handshake", needs=Ability.FILE_CASE),
     Entry(_("Monitor"), "monitor:counters", "chart-bar", needs=Ability.SEE_COUNTS),
+    Entry(_("User activity"), "activity:table", "user-check", needs=Ability.SEE_COUNTS),
     Entry(_("Reminders"), "notices:list", "bell", needs=Ability.SEE_NOTICES, count="notices"),
     Entry(_("Notice register"), "register:list", "list-details", needs=Ability.SEE_REGISTER),
     Entry(_("Paper forms"), "paper:scan", "qrcode", needs=Ability.ANSWER),

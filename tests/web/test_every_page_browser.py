@@ -31,6 +31,7 @@ NO_PAGES = {
     "units:cards": "a download",
     "units:card": "a download",
     "register:export": "a download",
+    "activity:export": "a download",
     "cases:export": "a download",
     "paper:form": "a PDF",
     "users:export": "a download",

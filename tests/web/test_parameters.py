@@ -93,6 +93,9 @@ def test_the_preview_of_a_limit_counts_last_months_answers(admin, today):
         "answers_until",
         "entry_months",
         "quiet_days",
+        "login_days",
+        "silent_days",
+        "unopened_days",
     ],
 )
 def test_every_rule_has_a_preview(admin, today, key):

@@ -185,6 +185,13 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "cases:reverse_merge": Line(DO, SENDER, WORDS),
     "filters:save": Line(DO, CLERKS, {"area": "register", "query": "state=sent", "name": "待办"}),
     "filters:change": Line(DO, frozenset({"nobody"}), {"do": "delete"}),  # another's, even of the same unit
+    "activity:table": Line(CLERKS | SUPERVISORS, READ),
+    "activity:place": Line(SENDER | ABOVE_SENDER, READ),
+    "activity:export": Line(SENDER | ABOVE_SENDER, READ),
+    "activity:days": Line(SENDER | ABOVE_SENDER, READ),
+    "activity:acts": Line(SENDER | ITS_COUNTY, READ),
+    "activity:unopened": Line(SENDER | ITS_COUNTY, READ),
+    "activity:accounts": Line(SENDER | ITS_COUNTY, READ),
     "monitor:counters": Line(CLERKS | SUPERVISORS, READ),
     "monitor:place": Line(SENDER | ABOVE_SENDER, READ),  # of the sender's township
     "monitor:look": Line(ITS_COUNTY, READ),  # into the sender's township

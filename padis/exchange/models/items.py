@@ -117,7 +117,13 @@ class Turn(models.Model):
     since = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["shard", "unit", "due_on"], name="turns_of_a_unit_by_due_day")]
+        indexes = [
+            models.Index(fields=["shard", "unit", "due_on"], name="turns_of_a_unit_by_due_day"),
+            # What nobody has opened, of the whole country: a few of what is open.
+            models.Index(
+                fields=["since"], include=["unit", "act"], condition=Q(state=State.SENT), name="turns_unopened"
+            ),
+        ]
 
 
 class DocketQuerySet(models.QuerySet["DocketRow"]):

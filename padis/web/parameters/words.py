@@ -18,6 +18,9 @@ NAMES: dict[str, str | Promise] = {
     "answers_until": gettext_lazy("Last day for answers of the month"),
     "entry_months": gettext_lazy("Months until an address-book entry is to be confirmed anew"),
     "quiet_days": gettext_lazy("Working days without an act until a unit is named to its county"),
+    "login_days": gettext_lazy("Log-in days in a month from which a township counts as one that uses the platform"),
+    "silent_days": gettext_lazy("Days without a log-in until a township is listed as one that does not log in"),
+    "unopened_days": gettext_lazy("Days unopened until a township is listed as one that does not receive"),
     "urgent": gettext_lazy("Answer, urgent"),
     "normal": gettext_lazy("Answer, others"),
     "confirm": gettext_lazy("Confirm an answer"),
@@ -28,6 +31,7 @@ NAMES: dict[str, str | Promise] = {
     "notify": gettext_lazy("Notify the places of registration"),
     "service": gettext_lazy("Service follow-up"),
 }
+COUNTED_IN_DAYS = ("login_days", "silent_days", "unopened_days")
 MOVES: dict[str, str | Promise] = {
     "township": gettext_lazy("between townships"),
     "county": gettext_lazy("between counties"),
@@ -56,7 +60,7 @@ def value_of(rule: Rule, value: str) -> str:
     number = int(value)
     if rule.unit == Unit.WORKING_DAYS:
         return ngettext("%(n)d working day", "%(n)d working days", number) % {"n": number}
-    if rule.is_limit:
+    if rule.is_limit or rule.name in COUNTED_IN_DAYS:
         return ngettext("%(n)d day", "%(n)d days", number) % {"n": number}
     if rule.monthly:
         return _("day %(n)d of the month") % {"n": number}

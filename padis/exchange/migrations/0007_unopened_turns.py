@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('exchange', '0006_only_received'),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name='turn',
+            index=models.Index(condition=models.Q(('state', 'sent')), fields=['since'], include=('unit', 'act'), name='turns_unopened'),
+        ),
+    ]
