@@ -46,8 +46,8 @@ def acts(request: Request, code: str) -> HttpResponse:
     """Every act of the month: when, what, with which item; who of the unit did it is not said."""
     place, wanted = _own_or_looked_into(request, code)
     total = activity.uses([code], wanted.rules)[0].acts
-    pages = Paginator(Deeds(code, wanted.rules, total), paging.ROWS)
-    page = paging.Page(pages.get_page(request.GET.get("page")), "-at")
+    deeds: Any = Deeds(code, wanted.rules, total)
+    page = paging.Page(Paginator(deeds, paging.ROWS).get_page(request.GET.get("page")), "-at")
     return render(request, "activity/acts.html", {**about(request, place, wanted), "page": page})
 
 

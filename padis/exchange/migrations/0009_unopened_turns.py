@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchange', '0006_only_received'),
+        ('exchange', '0008_joined'),
     ]
 
     operations = [
