@@ -43,6 +43,15 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintForm:
+    """How something is printed: a typst template, its title, and what is said above the fields."""
+
+    template: Path
+    title: str | Promise
+    words: str | Promise = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """The fields by which the same form is known again, once on paper and once electronic: `institution` is listed."""
 
@@ -107,6 +116,8 @@ class Kind:
     chores: Mapping[str, Chore] = field(default_factory=dict)  # by the reason of the task
     remark: str | Promise = ""  # what is said of it wherever it is shown
     # --- what it brings instead of the generic pages
+    print_form: PrintForm | None = None  # of its items, to whom receives them; None: the generic one
+    letters: Mapping[str, PrintForm] = field(default_factory=dict)  # that the persons are given, by name
     page: str = ""  # the address (its name) where it is sent, with the number of the case
     source_page: str = ""  # the address (its name) of what the sender sent it for, with the number of the message
     list_page: str = ""  # the address (its name) where a unit keeps the list from which a field is chosen

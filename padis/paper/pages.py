@@ -28,7 +28,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is written on the form. `signs` are places for signatures, by what stands before each."""
+    """What is written on the form. `signs` are places for signatures, by what stands before each.
+
+    A kind's own template also knows to whom it goes, what is said above the fields (`text`), who closes it, and a stamp
+    across the page.
+    """
 
     title: str
     foot: str
@@ -37,6 +41,10 @@ class Page:
     notes: Sequence[str] = ()
     signs: Sequence[str] = ()
     code: Picture | None = None
+    to: str = ""
+    text: Sequence[str] = ()
+    closing: Sequence[str] = ()
+    stamp: str = ""
 
 
 @dataclass
@@ -56,8 +64,10 @@ class _Written:
         return [[self.text(label), self.text(value)] for label, value in lines]
 
 
-def pdf(page: Page) -> bytes:
-    """The PDF. Nothing on it is left out silently: what the font lacks stands as its code point, with a note to write it in.
+def pdf(page: Page, template: Path = TEMPLATE) -> bytes:
+    """The PDF, by the generic template or a kind's own.
+
+    Nothing on it is left out silently: what the font lacks stands as its code point, with a note to write it in.
 
     Raises NoFont.
     """
@@ -73,6 +83,10 @@ def pdf(page: Page) -> bytes:
         ],
         "notes": [written.text(note) for note in page.notes],
         "signs": list(page.signs),
+        "to": written.text(page.to),
+        "text": [written.text(each) for each in page.text],
+        "closing": [written.text(each) for each in page.closing],
+        "stamp": page.stamp,
         "code": page.code.svg if page.code else None,
         "side": page.code.side_mm if page.code else 0,
     }
@@ -81,7 +95,7 @@ def pdf(page: Page) -> bytes:
         form["notes"].append(words % {"signs": "、".join(f"U+{ord(sign):X}" for sign in written.lacking)})
     given = {"form": json.dumps(form, ensure_ascii=False)}
     fonts = _fonts(written.font.path)
-    return typst.compile(TEMPLATE, font_paths=fonts, ignore_system_fonts=True, format="pdf", sys_inputs=given)
+    return typst.compile(template, font_paths=fonts, ignore_system_fonts=True, format="pdf", sys_inputs=given)
 
 
 def _in_pairs(lines: list[list[str]]) -> list[list[str]]:

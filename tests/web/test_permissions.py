@@ -168,6 +168,7 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "first_child:page": Line(SENDER, READ),
     "first_child:letter": Line(SENDER, READ),
     "first_child:letter_pdf": Line(SENDER, READ),
+    "first_child:undertaking": Line(SENDER, READ),
     "first_child:act ask": Line(DO, SENDER),
     "first_child:act supplement": Line(DO, SENDER, {"papers": "1"}),
     "first_child:act register": Line(DO, SENDER),

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from padis.exchange.kinds import Clock, Kind
+from padis.exchange.kinds import Clock, Kind, PrintForm
 from padis.exchange.states import Duty
 from padis.kinds.birth_registration.fields import CODE, NOTICE
+from padis.kinds.prints import CERTIFICATE, LETTER
 from padis.kinds.sources import OURS
 
 KIND = Kind(
@@ -22,4 +23,16 @@ KIND = Kind(
     fields=NOTICE,
     tables=Path(__file__).parent / "data",
     goes_to_other_side=False,
+    print_form=PrintForm(
+        LETTER,
+        _("Birth registration notice"),
+        _("We tell you of this birth registration, so that it is not made twice and no papers are asked for again."),
+    ),
+    letters={
+        "certificate": PrintForm(
+            CERTIFICATE,
+            _("Certificate of birth registration"),
+            _("It is certified that this birth was registered on %(day)s."),
+        )
+    },
 )

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from padis.cases.facts import FactType, by_name, field_of
 from padis.cases.models import Side
 from padis.deadlines.models import Unit
-from padis.exchange.kinds import Chore, Clock, Finding, Kind
+from padis.exchange.kinds import Chore, Clock, Finding, Kind, PrintForm
 from padis.kinds import couple
 from padis.kinds.first_child import states
 from padis.kinds.first_child.actions.following import follow
 from padis.kinds.first_child.rules import CONFORMS, DIFFERS
+from padis.kinds.prints import CERTIFICATE, LETTER
 from padis.kinds.sources import ARTICLE_16, OURS
 
 INTENTION = _("It registers the intention to have a child. It does not prove a birth.")
@@ -35,6 +36,27 @@ FIELDS = {
         field_of("applied_on", _("Applied on"), FactType.DATE),
     ),
 }
+LETTERS = {
+    "refusal": PrintForm(
+        LETTER,
+        _("Decision not to register a first child"),
+        _("On %(day)s you applied for first-child birth-service registration. It is not registered, for this reason:"),
+    ),
+    "registration": PrintForm(
+        CERTIFICATE,
+        _("First-child birth-service registration"),
+        _("It is certified that the first-child birth-service registration of this couple was made on %(day)s."),
+    ),
+    "undertaking": PrintForm(
+        LETTER,
+        _("Written undertaking of both spouses"),
+        _(
+            "We apply for first-child birth-service registration. Where proof cannot be had, we undertake what stands below;"
+            " it is true, and we answer for it by law."
+        ),
+    ),
+}
+"""What the couple is given, or signs."""
 _working = partial(Clock, unit=Unit.WORKING_DAYS)
 
 KIND = Kind(
@@ -60,6 +82,7 @@ KIND = Kind(
     goes_to_other_side=False,
     remark=INTENTION,
     follow=follow,
+    letters=LETTERS,
     source_page="first_child:of_message",
     chores={
         states.Chore.ASK: Chore(

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from padis.cases.facts import FactType, by_name, field_of
 from padis.exchange.door import Actor, Door, due
-from padis.exchange.kinds import Chore, Clock, Kind
+from padis.exchange.kinds import Chore, Clock, Kind, PrintForm
 from padis.exchange.models import Message, Task
 from padis.exchange.states import Duty, Event
 from padis.kinds import couple
 from padis.kinds.first_child.states import NOTICE
+from padis.kinds.prints import LETTER
 from padis.kinds.sources import ARTICLE_16, EXCHANGE_RULE, OURS
 from padis.shared.sharding import new_id, shard_of
 from padis.shared.time import beijing_date
@@ -57,6 +58,13 @@ KIND = Kind(
     goes_to_other_side=False,
     remark=_("It shows the intention to have a child. It does not prove a birth."),
     follow=follow,
+    print_form=PrintForm(
+        LETTER,
+        _("First-child registration notice"),
+        _(
+            "We tell you of the first-child birth-service registration of this couple. Please receive it and offer the services."
+        ),
+    ),
     chores={
         SERVICE: Chore(
             _("Service follow-up"),

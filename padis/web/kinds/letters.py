@@ -1,6 +1,7 @@
-"""A letter that a couple is given, as a PDF: the print pages in the typesetter of the paper forms."""
+"""A letter that a couple is given, as a PDF, by the print form that its kind names."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from padis.divisions.queries import full_name
+from padis.exchange.kinds import PrintForm
 from padis.shared.time import BEIJING
 from padis.web.downloads import to_show
 from padis.web.http import Request
@@ -22,35 +24,52 @@ CHINESE = "zh-hans"
 """A letter is Chinese, whatever its writer reads on the screen."""
 
 
-def answered(request: Request, name: str, made: Callable[[], "Page"], *, back: str) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a letter says: the kind's print form; `sections` are a title and its lines. It is closed by the unit and the day,
+    or by a line for each of `signs`. `about` is the day that the words above the fields name, where it is another one."""
+
+    form: PrintForm
+    number: str
+    unit: str
+    day: date
+    sections: Sequence[tuple[str, Sequence[tuple[str, str]]]]
+    to: str = ""
+    notes: Sequence[str] = ()
+    signs: Sequence[str] = ()
+    stamp: str = ""
+    about: date | None = None
+
+    def page(self, now: datetime) -> "Page":
+        from padis.paper.pages import Page, Section
+
+        day = self.day.isoformat()
+        return Page(
+            title=str(self.form.title),
+            foot=f"{self.number}　{now.astimezone(BEIJING):%Y-%m-%d %H:%M}",
+            head=[(_("Number"), self.number)],
+            sections=[Section(name, list(lines)) for name, lines in self.sections],
+            notes=self.notes,
+            signs=self.signs,
+            to=self.to,
+            text=[str(self.form.words) % {"day": (self.about or self.day).isoformat()}],
+            closing=() if self.signs else (full_name(self.unit), _("(seal)"), day),
+            stamp=self.stamp,
+        )
+
+
+def answered(request: Request, made: Callable[[], Letter], *, name: str, back: str, now: datetime) -> HttpResponse:
     """The PDF; where the machine has no font, the page says so and leads `back` to what prints without one."""
     from padis.paper.fonts import NoFont  # a process that prints nothing does without typesetter and fonts
     from padis.paper.pages import pdf
 
     try:
         with translation.override(CHINESE):
-            content = pdf(made())
+            letter = made()
+            content = pdf(letter.page(now), letter.form.template)
     except NoFont as lacking:
         return render(request, "kinds/no_font.html", {"lacking": str(lacking), "back": back}, status=503)
     return to_show(f"{name}.pdf", content, "application/pdf")
-
-
-def page(
-    *, title: str, number: str, unit: str, day: date, sections: Sequence[tuple[str, Sequence[tuple[str, str]]]],
-    notes: Sequence[str], now: datetime,
-) -> "Page":  # fmt: skip
-    """`sections`: a title and its lines. Signed by the unit's seal."""
-    from padis.paper.pages import Page, Section
-
-    head = [(_("Number"), number), (_("Unit"), full_name(unit)), (_("Date"), day.isoformat())]
-    return Page(
-        title=title,
-        foot=f"{number}　{now.astimezone(BEIJING):%Y-%m-%d %H:%M}",
-        head=head,
-        sections=[Section(name, list(lines)) for name, lines in sections],
-        notes=list(notes),
-        signs=[_("Unit (seal)"), _("Date")],
-    )
 
 
 def in_words(lines: Sequence[Line]) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
 from padis.divisions.queries import full_name
+from padis.exchange.kinds import PrintForm
 from padis.exchange.states import State
 from padis.kinds.sending import sheet_of
 from padis.paper.codes import Picture, TooLong, picture
@@ -27,7 +28,10 @@ def pdf_of(item: Item, *, by: User, now: datetime) -> bytes:
     """Raises NoFont."""
     form = form_of(item, now=now)
     code = _code(form, by=by, now=now)
-    return pdf(page_of(item, by=by, now=now, code=code))
+    own = item.kind.print_form
+    if own is None:
+        return pdf(page_of(item, by=by, now=now, code=code))
+    return pdf(letter_of(item, own, by=by, now=now, code=code), own.template)
 
 
 def form_of(item: Item, *, now: datetime) -> Form:
@@ -52,15 +56,31 @@ def _code(form: Form, *, by: User, now: datetime) -> Picture | None:
         return None
 
 
-def page_of(item: Item, *, by: User, now: datetime, code: Picture | None) -> Page:
+def letter_of(item: Item, own: PrintForm, *, by: User, now: datetime, code: Picture | None) -> Page:
+    """As the kind's own print form says it, from the unit that sent it to the one that receives it."""
     message = item.message
-    printed = _("Printed %(at)s by %(unit)s") % {
-        "at": now.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M"),
-        "unit": full_name(by.unit_id),
-    }
+    return Page(
+        title=str(own.title),
+        foot=_foot(item, by=by, now=now),
+        head=_head(item),
+        sections=[Section("", section.lines) for section in (*_sheet(item), *_facts(item))],
+        notes=[_words_of_code(code)],
+        code=code,
+        to=full_name(message.receiver),
+        text=[str(own.words)],
+        closing=[full_name(message.sender), beijing_date(message.sent_at).isoformat()],
+    )
+
+
+def _foot(item: Item, *, by: User, now: datetime) -> str:
+    at, unit = now.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M"), full_name(by.unit_id)
+    return f"{item.message.number}　{_('Printed %(at)s by %(unit)s') % {'at': at, 'unit': unit}}"
+
+
+def page_of(item: Item, *, by: User, now: datetime, code: Picture | None) -> Page:
     return Page(
         title=(_("Migrant population: %(kind)s") if item.sheet else _("%(kind)s form")) % {"kind": item.kind.name},
-        foot=f"{message.number}　{printed}",
+        foot=_foot(item, by=by, now=now),
         head=_head(item),
         sections=[*_sheet(item), *_facts(item), *_answer(item)],
         notes=[_words_of_code(code)],

@@ -1,7 +1,7 @@
 """Birth registration, the law today: the list, the form, one registration, its certificate."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -30,9 +30,6 @@ from padis.web.kinds import finding, letters
 from padis.web.kinds.birth_registration.forms import BirthForm
 from padis.web.kinds.couple_page import couple_lines
 from padis.web.paging import paginate
-
-if TYPE_CHECKING:
-    from padis.paper.pages import Page
 
 PRINTED = {name: field for name, field in ENTERED.items() if name not in ("proof", "undertaking")}
 COLUMNS = {"registered": ("registered_at", "number")}
@@ -118,18 +115,17 @@ def certificate_pdf(request: Request, number: str) -> HttpResponse:
     """The same on A4."""
     made, now = _opened(request, number), timezone.now()
     back = reverse("births:certificate", args=[number])
-    return letters.answered(request, number, lambda: _page(made, now), back=back)
+    return letters.answered(request, lambda: _letter(made), name=number, back=back, now=now)
 
 
-def _page(made: BirthRegistration, now: datetime) -> "Page":
-    return letters.page(
-        title=_("Certificate of birth registration"),
+def _letter(made: BirthRegistration) -> letters.Letter:
+    return letters.Letter(
+        form=KIND.letters["certificate"],
         number=made.number,
         unit=made.unit,
         day=made.registered_on,
-        sections=[(_("Registration"), letters.in_words(couple_lines(made.given, PRINTED)))],
+        sections=[("", letters.in_words(couple_lines(made.given, PRINTED)))],
         notes=[_("It certifies that the registration was made. It grants or denies no right to have a child.")],
-        now=now,
     )
 
 

@@ -28,5 +28,6 @@ urlpatterns = [
     path("<application:number>/", views.page, name="page"),
     path("<application:number>/letter/", letters.letter, name="letter"),
     path("<application:number>/letter/pdf/", letters.letter_pdf, name="letter_pdf"),
+    path("<application:number>/undertaking/", letters.undertaking, name="undertaking"),
     path("<application:number>/<slug:name>/", views.act, name="act"),
 ]
