@@ -2,14 +2,19 @@
 
 Both doors for data use it: the filing of cases and the exchange. One row or ten thousand go the same way; above
 `COPY_FROM` rows an insert is a COPY. Statements run in the order of `Statement.order`, which is the lock order.
+
+Inside `Writes.ahead` the database writes while the caller makes the next rows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 from django.db import connection
+
+from padis.shared.copying import Copies
 
 COPY_FROM = 40
 """From this many rows on, COPY beats repeated statements (measured in docs/adr/0003)."""
@@ -136,6 +141,7 @@ class Writes:
 
     def __init__(self) -> None:
         self._rows: dict[Statement, list[Sequence[Any]]] = {}
+        self._copies: Copies | None = None
 
     def add(self, statement: Statement, row: Sequence[Any]) -> None:
         self._rows.setdefault(statement, []).append(row)
@@ -147,21 +153,63 @@ class Writes:
         """What is to be written, in order."""
         return sorted(self._rows.items(), key=lambda item: item[0].order)
 
+    @contextmanager
+    def ahead(self) -> Iterator[None]:
+        """In the block, `send` does not wait; `go_on` is to be called often. Django's queries wait for what was sent.
+
+        Raises, as `send` and `go_on` do, what Django raises for the same fault (IntegrityError and so on).
+        """
+        self._copies = copies = Copies(raw_connection())
+        try:
+            with connection.execute_wrapper(self._settle_first):
+                yield
+            with connection.wrap_database_errors:
+                copies.settle()
+        except BaseException:
+            with suppress(psycopg.Error):  # the transaction is rolled back; why, is known
+                copies.settle()
+            raise
+        finally:
+            self._copies = None
+
+    def send(self) -> None:
+        """Inside `ahead`: send what was collected and is only to be inserted; the rest waits for `flush`."""
+        assert self._copies is not None
+        sent = [batch for batch in self.batches() if not batch[0].bulk]
+        with connection.wrap_database_errors:
+            for statement, rows in sent:
+                self._copies.add(statement.table, statement.columns, rows)
+                del self._rows[statement]
+
+    def go_on(self) -> None:
+        """Inside `ahead`: the next of what was sent, where the database is ready for it."""
+        assert self._copies is not None
+        with connection.wrap_database_errors:
+            self._copies.go_on()
+
     def flush(self) -> None:
-        """Raises what Django raises for the same fault (IntegrityError and so on)."""
+        """Send what was collected and wait until it is written. Raises as `ahead` does."""
         batches = self.batches()
         self._rows = {}
         raw = raw_connection()
         with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
+            copies = self._copies or Copies(raw)
             small: list[tuple[Statement, list[Sequence[Any]]]] = []
             for statement, rows in batches:
                 if len(rows) >= COPY_FROM:
-                    _send(raw, cursor, small)
+                    _send(raw, copies, cursor, small)
                     small = []
-                    _send_many(cursor, statement, rows)
+                    _copy(copies, statement, rows)
                 else:
                     small.append((statement, rows))
-            _send(raw, cursor, small)
+            _send(raw, copies, cursor, small)
+            copies.settle()
+
+    def _settle_first(self, execute: Callable[..., Any], *query: Any) -> Any:
+        if self._copies is not None:
+            with connection.wrap_database_errors:
+                self._copies.settle()
+        return execute(*query)
 
 
 def raw_connection() -> psycopg.Connection:
@@ -173,25 +221,25 @@ def raw_connection() -> psycopg.Connection:
 
 
 def _send(
-    raw: psycopg.Connection, cursor: psycopg.Cursor, batches: list[tuple[Statement, list[Sequence[Any]]]]
+    raw: psycopg.Connection,
+    copies: Copies,
+    cursor: psycopg.Cursor,
+    batches: list[tuple[Statement, list[Sequence[Any]]]],
 ) -> None:
+    if not batches:
+        return
+    copies.settle()
     with raw.pipeline():
         for statement, rows in batches:
             for row in rows:
                 cursor.execute(statement.sql, dict(zip(statement.columns, row, strict=True)), prepare=True)
 
 
-def _send_many(cursor: psycopg.Cursor, statement: Statement, rows: list[Sequence[Any]]) -> None:
+def _copy(copies: Copies, statement: Statement, rows: list[Sequence[Any]]) -> None:
     if not statement.bulk:
-        _copy(cursor, statement.table, statement.columns, rows)
+        copies.add(statement.table, statement.columns, rows)
         return
-    cursor.execute(statement.make_stage)
-    _copy(cursor, statement.stage, statement.columns, rows)
-    cursor.execute(statement.bulk, prepare=True)
-    cursor.execute(f"DELETE FROM {statement.stage}")  # the same statement may follow in this transaction
-
-
-def _copy(cursor: psycopg.Cursor, table: str, columns: Sequence[str], rows: list[Sequence[Any]]) -> None:
-    with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    copies.do(statement.make_stage)
+    copies.add(statement.stage, statement.columns, rows)
+    # The same statement may follow in this transaction, so its staging table is left empty.
+    copies.do(f"{statement.bulk}; DELETE FROM {statement.stage}")

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,24 +63,26 @@ def file_all(filings: Sequence[Filing], writes: Writes) -> list[Case | duplicate
 
     One batch takes an advisory lock for each person: keep it to a few hundred.
     """
+    return list(file_each(filings, writes))
+
+
+def file_each(filings: Sequence[Filing], writes: Writes) -> Iterator[Case | duplicates.Duplicate]:
+    """The same one by one, the rows of each in `writes` by then; all that is read is read before the first."""
     own = [duplicates.digests(filing.facts) for filing in filings]
     lock_people(sorted({digest for digests in own for digest in digests.values()}))
     found = duplicates.find({digest for digests in own for digest in digests.values()})
-    accepted: list[tuple[int, Filing]] = []
-    results: list[Case | duplicates.Duplicate | None] = [None] * len(filings)
+    refused: dict[int, duplicates.Duplicate] = {}
     for position, (filing, digests) in enumerate(zip(filings, own, strict=True)):
         try:
             duplicates.check(digests, filing.places, found, reason=filing.duplicate_reason)
         except duplicates.Duplicate as duplicate:
-            results[position] = duplicate
+            refused[position] = duplicate
             continue
-        accepted.append((position, filing))
         for kind, digest in digests.items():
             found.setdefault(digest, []).append(_match(kind, filing, has_number=IndexKind.NUMBER in digests))
-    numbers = _numbers([filing for _, filing in accepted])
-    for (position, filing), number in zip(accepted, numbers, strict=True):
-        results[position] = _write(filing, number, own[position], writes)
-    return [result for result in results if result is not None]
+    numbers = iter(_numbers([filing for position, filing in enumerate(filings) if position not in refused]))
+    for position, (filing, digests) in enumerate(zip(filings, own, strict=True)):
+        yield refused.get(position) or _write(filing, next(numbers), digests, writes)
 
 
 def lock_people(digests: Sequence[bytes]) -> None:

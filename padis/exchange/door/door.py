@@ -198,6 +198,20 @@ class Door:
     # --- writing --------------------------------------------------------------------------------------------
     def write(self) -> None:
         """Write everything in the transaction that is open."""
+        self._write_items()
+        self._counts.write(self._writes)
+        if self._touched:
+            units = sorted(self._touched)
+            self._writes.add(sql.INSERT_PULSE, (shard_of(units[0]), new_id(), units))
+        self._writes.flush()
+
+    def write_ahead(self) -> None:
+        """Send the items of a large unit of work so far, inside `Writes.ahead`; what they add up to stays for `write`."""
+        self._write_items()
+        self._messages, self._new, self._turns_before, self._left = {}, set(), {}, {}
+        self._writes.send()
+
+    def _write_items(self) -> None:
         for message in self._messages.values():
             if message.id in self._new:
                 self._writes.add(sql.INSERT_MESSAGE, _NEW(message))
@@ -210,11 +224,6 @@ class Door:
                 self._write_docket(unit, message.id, docket_row(message, unit, role, left=left))
         for (unit, item), row in self._left.items():
             self._write_docket(unit, item, row)
-        self._counts.write(self._writes)
-        if self._touched:
-            units = sorted(self._touched)
-            self._writes.add(sql.INSERT_PULSE, (shard_of(units[0]), new_id(), units))
-        self._writes.flush()
 
     def _write_turn(self, message: Message) -> None:
         turning, before = turning_of(message.kind, message.state), self._turns_before[message.id]

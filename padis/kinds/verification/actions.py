@@ -25,6 +25,8 @@ from padis.shared.time import beijing_date
 from padis.shared.transactions import use_case
 
 READDRESSED = "readdressed"
+PART = 100
+"""So many filings of a batch are written while the next ones are made."""
 
 
 @use_case
@@ -62,14 +64,17 @@ def file_cases(filings: Sequence[Filing]) -> list[Message | Duplicate]:
     writes = Writes()
     door = Door(writes)
     results: list[Message | Duplicate] = []
-    for filing, result in zip(filings, cases.file_all(filings, writes), strict=True):
-        if isinstance(result, Duplicate):
-            results.append(result)
-        else:
-            results.append(
-                request(door, result, filing.facts, serial=1, actor=Actor(filing.unit, filing.by_id), at=filing.at)
-            )
-    door.write()
+    with writes.ahead():
+        for filing, result in zip(filings, cases.file_each(filings, writes), strict=True):
+            if isinstance(result, Duplicate):
+                results.append(result)
+                continue
+            actor = Actor(filing.unit, filing.by_id)
+            results.append(request(door, result, filing.facts, serial=1, actor=actor, at=filing.at))
+            writes.go_on()
+            if len(results) % PART == 0:
+                door.write_ahead()
+        door.write()
     return results
 
 
