@@ -88,6 +88,11 @@ def unopened_days(on: date) -> int:
     return int(parameter("unopened_days", on))
 
 
+def on_time_target(on: date) -> int:
+    """Of what falls due, so many per cent are to be answered on time."""
+    return int(parameter("on_time_target", on))
+
+
 def history(rule: Rule) -> QuerySet[Any]:
     """Every value that a limit or parameter had, has or was to have; the newest first."""
     rows: QuerySet[Any] = (

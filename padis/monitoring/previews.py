@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import ExtractDay, Left
 from django.db.utils import OperationalError
 from django.utils.functional import Promise
@@ -22,9 +22,10 @@ from padis.deadlines.rules import Rule
 from padis.deadlines.workdays import last_day_by, published, working_days_left
 from padis.divisions.models import NATION, Unit
 from padis.divisions.queries import division
-from padis.exchange.models import LedgerEntry
-from padis.exchange.states import Event
+from padis.exchange.models import LedgerEntry, Tally
+from padis.exchange.states import Event, Party
 from padis.monitoring import activity
+from padis.monitoring.queries import ALL_PARTNERS
 from padis.monitoring.quiet import quiet_units
 from padis.shared.sharding import cross_shard
 
@@ -285,6 +286,21 @@ def _activity(rule: Rule, present: str, new: str, valid_from: date, today: date)
     )
 
 
+def _target(rule: Rule, present: str, new: str, valid_from: date, today: date) -> Preview:
+    """Which counties were at the target in the month that closed last, by either."""
+    month = _last_month(today)[0]
+    rows = Tally.objects.filter(grain="county", partner=ALL_PARTNERS, side=Party.RECEIVER, month=month)
+    shares = _in_time(lambda: list(rows.values("unit").annotate(d=Sum("due"), o=Sum("on_time")).values_list("d", "o")))
+    counts = [
+        None if shares is None else sum(1 for due, on_time in shares if due and on_time * 100 >= int(target) * due)
+        for target in (present, new)
+    ]
+    return Preview(
+        _("What fell due for each county in the month that closed last, all kinds together."),
+        [Line(_("Counties that met the target"), *counts)],
+    )
+
+
 _PARAMETERS: dict[str, Callable[..., Preview]] = {
     "age_min": _age,
     "age_max": _age,
@@ -296,4 +312,5 @@ _PARAMETERS: dict[str, Callable[..., Preview]] = {
     "login_days": _activity,
     "silent_days": _activity,
     "unopened_days": _activity,
+    "on_time_target": _target,
 }

@@ -96,6 +96,7 @@ def test_the_preview_of_a_limit_counts_last_months_answers(admin, today):
         "login_days",
         "silent_days",
         "unopened_days",
+        "on_time_target",
     ],
 )
 def test_every_rule_has_a_preview(admin, today, key):

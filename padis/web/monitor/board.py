@@ -1,6 +1,6 @@
 """What the counter page shows of a place: which figures were asked for, the columns, the lines in their order."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Self
@@ -146,13 +146,3 @@ def in_order(lines: Iterable[Line], sort: str) -> list[Line]:
     known = [line for line in by_open if value(line.counters) is not None]
     unknown = [line for line in by_open if value(line.counters) is None]
     return sorted(known, key=lambda line: value(line.counters), reverse=turned) + unknown
-
-
-def figures(lines: Sequence[Line]) -> dict[str, list[Any]]:
-    """What the chart draws: the table's own figures."""
-    return {
-        "names": [line.division.name for line in lines],
-        "on_time": [line.counters.on_time for line in lines],
-        "late": [line.counters.late for line in lines],
-        "overdue": [line.counters.overdue for line in lines],
-    }

@@ -20,11 +20,13 @@ from padis.divisions.scope import SIGNIFICANT_DIGITS
 from padis.exchange.kinds import all_kinds
 from padis.monitoring import attention, queries
 from padis.monitoring.attention import Need
+from padis.monitoring.periods import month_words
 from padis.monitoring.queries import Counters, Line
 from padis.shared.time import beijing_date
 from padis.web import htmx
 from padis.web.http import Request
-from padis.web.monitor.board import BY_PLACE, Asked, Column, figures, in_order, months_offered
+from padis.web.monitor.board import BY_PLACE, Asked, Column, in_order, months_offered
+from padis.web.monitor.pictures import pictures
 from padis.web.notices.digests import digest
 
 
@@ -86,14 +88,10 @@ def counters(request: Request, code: str = "") -> HttpResponse:
         "rows": [_row(line, place, request.user, asked) for line in lines],
         "total": table.total,
         "total_cells": _cells(table.total, asked),
-        "figures": figures(lines),
+        **pictures(place, asked, today=today),
         "concerns": _concerns(place, request.user, today) if attention.has_townships(place) else None,
     }
     return htmx.render_fragment(request, "monitor/page.html", "monitor/_counters.html", context)
-
-
-def month_words(month: str) -> str:
-    return _("%(year)s-%(month)s") % {"year": month[:4], "month": month[4:]}
 
 
 def _trail(place: Division, user: User) -> list[Division]:

@@ -21,6 +21,7 @@ NAMES: dict[str, str | Promise] = {
     "login_days": gettext_lazy("Log-in days in a month from which a township counts as one that uses the platform"),
     "silent_days": gettext_lazy("Days without a log-in until a township is listed as one that does not log in"),
     "unopened_days": gettext_lazy("Days unopened until a township is listed as one that does not receive"),
+    "on_time_target": gettext_lazy("Share to be answered on time"),
     "urgent": gettext_lazy("Answer, urgent"),
     "normal": gettext_lazy("Answer, others"),
     "confirm": gettext_lazy("Confirm an answer"),
@@ -68,4 +69,6 @@ def value_of(rule: Rule, value: str) -> str:
         return ngettext("%(n)d month", "%(n)d months", number) % {"n": number}
     if rule.name == "quiet_days":
         return ngettext("%(n)d working day", "%(n)d working days", number) % {"n": number}
+    if rule.name == "on_time_target":
+        return f"{number}%"
     return _("%(n)d years of age") % {"n": number}

@@ -1,0 +1,67 @@
+"""Charts and sparklines: `{% load charts %}`. A chart is drawn from a table of the page, so the two cannot differ.
+
+Give the table an id and its heads `data-column="key"` (and the heads of its rows first in each row), then:
+
+    {% include "ui/chart_scripts.html" %}                                      in the block head
+    {% chart "line" of="course" columns="rate target" label=_("…") %}          beside the table
+
+Kinds: rows, bars, line, heat, flow (frontend/own/js/charts.js). A cell's figure is its `data-value`, else its text.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+WIDTH, HEIGHT, EDGE = 100, 20, 2
+
+
+@register.inclusion_tag("ui/chart.html")
+def chart(kind: str, *, of: str, label: str, columns: str = "", **extra: str) -> dict[str, object]:
+    """The figure of the table whose id is `of`. `label` says in words what it shows; `extra` become data attributes."""
+    return {"kind": kind, "of": of, "columns": columns, "label": label, "extra": extra}
+
+
+@register.filter
+def of(by_key: Mapping[str, Any], key: str) -> Any:
+    """What stands under a key; None where nothing does."""
+    return by_key.get(key)
+
+
+@register.simple_tag
+def spark(values: Sequence[float | None], label: str, target: float | None = None) -> SafeString:
+    """A line in a cell: shares from 0 to 1, the oldest first; None is a gap. `label` says them in words."""
+    step = (WIDTH - 2 * EDGE) / max(len(values) - 1, 1)
+    points = [
+        None if value is None else (round(EDGE + step * at, 1), _height(value)) for at, value in enumerate(values)
+    ]
+    lines = format_html_join("", '<polyline points="{}"/>', ((_points(run),) for run in _runs(points) if len(run) > 1))
+    dots = format_html_join("", '<circle cx="{}" cy="{}" r="1.8"/>', [run[-1] for run in _runs(points)][-1:])
+    aim = "" if target is None else format_html('<line x1="0" x2="{}" y1="{y}" y2="{y}"/>', WIDTH, y=_height(target))
+    return format_html(
+        '<svg class="spark" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}"><title>{}</title>{}{}{}</svg>',
+        WIDTH, HEIGHT, label, label, aim, lines, dots,
+    )  # fmt: skip
+
+
+def _height(share: float) -> float:
+    return round(HEIGHT - EDGE - share * (HEIGHT - 2 * EDGE), 1)
+
+
+def _runs(points: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:
+    """The points without gaps between them."""
+    runs: list[list[tuple[float, float]]] = [[]]
+    for point in points:
+        if point is None:
+            runs.append([])
+        else:
+            runs[-1].append(point)
+    return [run for run in runs if run]
+
+
+def _points(run: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x},{y}" for x, y in run)
