@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractDay, Left
 from django.db.utils import OperationalError
 from django.utils.functional import Promise
@@ -20,12 +20,10 @@ from padis.deadlines.models import Unit as DaysUnit
 from padis.deadlines.months import month_of, month_span, months_before
 from padis.deadlines.rules import Rule
 from padis.deadlines.workdays import last_day_by, published, working_days_left
-from padis.divisions.models import NATION, Unit
-from padis.divisions.queries import division
-from padis.exchange.models import LedgerEntry, Tally
-from padis.exchange.states import Event, Party
-from padis.monitoring import activity
-from padis.monitoring.queries import ALL_PARTNERS
+from padis.divisions.models import Unit
+from padis.exchange.models import LedgerEntry
+from padis.exchange.states import Event
+from padis.monitoring.listed import counties_at_target, townships_listed
 from padis.monitoring.quiet import quiet_units
 from padis.shared.sharding import cross_shard
 
@@ -266,20 +264,7 @@ def _quiet(rule: Rule, present: str, new: str, valid_from: date, today: date) ->
 
 def _activity(rule: Rule, present: str, new: str, valid_from: date, today: date) -> Preview:
     """How many townships of the country would be on the list by either number of days, now and in this month."""
-    month = month_of(today, queries.closing_day(today))
-    field, listed = {
-        "login_days": ("enough", "reached"),
-        "silent_days": ("silent", "silent"),
-        "unopened_days": ("unopened", "unread"),
-    }[rule.name]
-
-    def count(days: str) -> Count_:
-        changed: dict[str, Any] = {field: int(days)}
-        asked = replace(activity.Asked.of(month, today=today), **changed)
-        nation = division(NATION)
-        return _in_time(lambda: len(activity.codes(nation, asked, listed))) if nation else None
-
-    counts = [count(present), count(new)]
+    counts = [_in_time(lambda days=days: townships_listed(rule.name, int(days), today)) for days in (present, new)]  # type: ignore[misc]
     return Preview(
         _("The townships of the country as they are today, in the statistical month that goes on."),
         [Line(_("Townships on the list"), *counts)],
@@ -289,12 +274,7 @@ def _activity(rule: Rule, present: str, new: str, valid_from: date, today: date)
 def _target(rule: Rule, present: str, new: str, valid_from: date, today: date) -> Preview:
     """Which counties were at the target in the month that closed last, by either."""
     month = _last_month(today)[0]
-    rows = Tally.objects.filter(grain="county", partner=ALL_PARTNERS, side=Party.RECEIVER, month=month)
-    shares = _in_time(lambda: list(rows.values("unit").annotate(d=Sum("due"), o=Sum("on_time")).values_list("d", "o")))
-    counts = [
-        None if shares is None else sum(1 for due, on_time in shares if due and on_time * 100 >= int(target) * due)
-        for target in (present, new)
-    ]
+    counts = [_in_time(lambda share=share: counties_at_target(month, int(share))) for share in (present, new)]  # type: ignore[misc]
     return Preview(
         _("What fell due for each county in the month that closed last, all kinds together."),
         [Line(_("Counties that met the target"), *counts)],
