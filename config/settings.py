@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "padis.paper",
     "padis.intake",
     "padis.register",
+    "padis.register.recordings",
     "padis.monitoring",
     "padis.reminders",
     "padis.simulator",

@@ -87,6 +87,14 @@ def nothing_follows(door: "Door", message: "Message", event: Event, by: "Actor",
     return
 
 
+ToRegister = Callable[[Facts, str], Facts]
+"""Takes the fields of a sheet and the unit (code) that records them; the facts of a person (`cases.facts`) that they say."""
+
+
+def nothing_to_record(sheet: Facts, unit: str) -> Facts:
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """What the core and the generic pages must know of a kind of message."""
@@ -110,6 +118,7 @@ class Kind:
     unique: tuple[str, ...] = ()  # fields that together name a sheet: the same one is not sent twice by a unit
     on_paper: bool = False  # may have been sent by post instead
     names: Names | None = None  # of what goes on paper: how it meets its electronic form (kinds/twins)
+    to_register: ToRegister = nothing_to_record  # what of the sheet a local register holds of her
     # --- what goes elsewhere than to the case's other side, and what follows from it
     goes_to_other_side: bool = True  # else its use case addresses it, and the case does not move with it
     follow: Follow = nothing_follows

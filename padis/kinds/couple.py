@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from padis.cases.facts import FactField, Facts, FactType, Sensitivity, by_name, field_of, identity_of
+from padis.cases.identity import FEMALE, MALE
 from padis.cases.models import Case
 from padis.cases.projection import all_facts
 from padis.divisions import queries as divisions
@@ -90,3 +91,17 @@ def places_to_tell(couple: Facts, names: tuple[str, ...], *, own: str) -> dict[s
         if code and code != own and spouse not in found.setdefault(code, []):
             found[code].append(spouse)
     return found
+
+
+def person_at(sheet: Facts, unit: str) -> Facts:
+    """The spouse whose place the unit is, as facts of a case, with the other as spouse; the wife where it is both's."""
+    own = MAN if unit in {sheet.get(f"man_{place}_division") for place in ("registered", "residence")} else WOMAN
+    own = WOMAN if unit in {sheet.get(f"woman_{place}_division") for place in ("registered", "residence")} else own
+    other = WOMAN if own == MAN else MAN
+    parts = ("name", "id_number", "registered_division", "residence_division")
+    facts = {name: sheet.get(f"{own}_{name}") for name in parts}
+    facts |= {f"spouse_{name}": sheet.get(f"{other}_{name}") for name in parts}
+    born = identity_of(facts).birth_date
+    facts |= {"sex": FEMALE if own == WOMAN else MALE, "birth_date": born.isoformat() if born else None}
+    facts["marital_change_date"] = sheet.get("marriage_date")
+    return {name: value for name, value in facts.items() if value}

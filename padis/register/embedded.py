@@ -1,6 +1,6 @@
 """The register that the platform keeps for a unit without a system of its own."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,13 @@ class EmbeddedRegister:
 
     def by_name_and_birth(self, unit: str, name: str, birth_date: date) -> list[Entry]:
         return _entries(queries.by_name_and_birth(unit, name, birth_date))
+
+    def alike(self, unit: str, *, name: str, birth_dates: Sequence[date]) -> list[Entry]:
+        """See `matching.LooksWide`."""
+        return _entries(queries.alike(unit, name, birth_dates))
+
+    def is_empty(self, unit: str) -> bool:
+        return not queries.register_of_unit(unit).exists()
 
     def read(self, unit: str, ref: str) -> Entry | None:
         id = _id(ref)

@@ -66,6 +66,7 @@ class RegisterPerson(Sharded):
             models.Index(fields=["shard", "unit", "changed_at", "id"], name="register_by_change"),
             models.Index(fields=["shard", "unit", "name_key"], name="register_by_name"),
             models.Index(fields=["shard", "unit", "initials"], name="register_by_initials"),
+            models.Index(fields=["shard", "unit", "birth_date"], name="register_by_birth"),
         ]
 
     @property

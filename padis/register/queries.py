@@ -14,13 +14,14 @@ from padis.cases.facts import FACTS, FactField
 from padis.cases.names import match_key
 from padis.cases.queries import LAST_CHARACTER, is_number
 from padis.divisions import queries as divisions
-from padis.divisions.scope import SIGNIFICANT_DIGITS, Scope
+from padis.divisions.scope import Scope
 from padis.register import projection, spelling
-from padis.register.models import Act, RegisterClaim, RegisterCount, RegisterMerge, RegisterPerson, State
-from padis.shared.sharding import Key, cross_shard, shard_of
+from padis.register.models import Act, RegisterClaim, RegisterMerge, RegisterPerson, State
+from padis.shared.sharding import Key, shard_of
 from padis.shared.time import beijing_date
 
 READ_AT_ONCE = 500
+MOST_ALIKE = 100
 
 
 def register_of_unit(unit: str) -> QuerySet[RegisterPerson]:
@@ -41,6 +42,14 @@ def by_number(unit: str, number: str) -> QuerySet[RegisterPerson]:
 
 def by_name_and_birth(unit: str, name: str, birth_date: date) -> QuerySet[RegisterPerson]:
     return register_of_unit(unit).filter(state=State.PRESENT, name_digest=projection.name_digest(name, birth_date))
+
+
+def alike(unit: str, name: str, birth_dates: Sequence[date]) -> list[RegisterPerson]:
+    """Those of this name, and those born on one of the days: `MOST_ALIKE` of each at most."""
+    present = register_of_unit(unit).filter(state=State.PRESENT)
+    key = match_key(name)
+    found = list(present.filter(name_key=key)[:MOST_ALIKE]) if key else []
+    return found + list(present.filter(birth_date__in=birth_dates)[:MOST_ALIKE])
 
 
 def like(person: RegisterPerson) -> list[RegisterPerson]:
@@ -85,7 +94,7 @@ class Wanted:
     born_until: date | None = None
 
 
-def matching(rows: QuerySet[RegisterPerson], wanted: Wanted) -> QuerySet[RegisterPerson]:
+def matching(rows: QuerySet[RegisterPerson], wanted: Wanted, *, unit: str) -> QuerySet[RegisterPerson]:
     """Those of a unit's entries that fit."""
     rows = rows.filter(state=wanted.state) if wanted.state else rows
     if wanted.person:
@@ -179,26 +188,3 @@ def lines_of(claims: Sequence[RegisterClaim]) -> dict[str, Line]:
         for name, value in projection.stated(claim).items():
             said.setdefault(name, []).insert(0, Saying(value, claim))
     return {name: Line(field, said[name]) for name, field in FACTS.items() if name in said}
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What levels above see of the registers of a place."""
-
-    code: str
-    entries: int
-    doubtful: int  # of these, with an identity number that is missing or no good
-
-
-def counts_below(scope: Scope, codes: Sequence[str], *, level: int) -> list[Counted]:
-    """By each of the codes, all of one level, the registers of the townships in it; `scope` holds them all."""
-    sums = {code: [0, 0] for code in codes}
-    digits = SIGNIFICANT_DIGITS[level]
-    by_stem = {code[:digits]: code for code in codes}
-    with cross_shard("the counts of all below a unit"):
-        rows = RegisterCount.objects.filter(scope.covers("unit")).values_list("unit", "entries", "doubtful")
-        for unit, entries, doubtful in rows:
-            if place := by_stem.get(unit[:digits]):
-                sums[place][0] += entries
-                sums[place][1] += doubtful
-    return [Counted(code, *numbers) for code, numbers in sums.items()]

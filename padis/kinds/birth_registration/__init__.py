@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from padis.exchange.kinds import Clock, Kind, PrintForm
 from padis.exchange.states import Duty
 from padis.kinds.birth_registration.fields import CODE, NOTICE
+from padis.kinds.couple import person_at
 from padis.kinds.prints import CERTIFICATE, LETTER
 from padis.kinds.sources import OURS
 
@@ -35,4 +36,5 @@ KIND = Kind(
             _("It is certified that this birth was registered on %(day)s."),
         )
     },
+    to_register=person_at,
 )

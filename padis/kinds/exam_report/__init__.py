@@ -69,6 +69,12 @@ def check(case: Case, given: Facts, today: date) -> Sequence[str]:
     return doubts
 
 
+def to_register(sheet: Facts, unit: str) -> Facts:
+    """What the examination says of her; the codes are those of the case file. “Not determined” says nothing."""
+    facts = {"contraceptive_method": sheet.get("method"), "pregnancy_status": sheet.get("pregnancy_check")}
+    return {name: value for name, value in facts.items() if value and (name, value) != ("pregnancy_status", "9")}
+
+
 KIND = Kind(
     code="exam_report",
     name=gettext_lazy("Examination report form"),
@@ -91,5 +97,6 @@ KIND = Kind(
     on_paper=True,
     names=Names("form_no", "exam_date", "exam_unit"),
     follow=follow,
+    to_register=to_register,
     list_page="exam_report:units",
 )

@@ -56,6 +56,7 @@ KIND = Kind(
     retention_months=36,
     fields=FIELDS,
     goes_to_other_side=False,
+    to_register=couple.person_at,
     remark=_("It shows the intention to have a child. It does not prove a birth."),
     follow=follow,
     print_form=PrintForm(

@@ -1,16 +1,17 @@
 """Looking a person up in a unit's register: by number, by name and birth, and among those who are like her."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, runtime_checkable
 
 from padis.cases import identity
-from padis.cases.facts import Facts
 from padis.register.contract import Entry, Register, RegisterDown, WrongAnswer
-from padis.register.matching.candidates import Candidate, candidates, chosen
+from padis.register.matching.candidates import Candidate, candidate, candidates, chosen
 from padis.register.registry import register_of
+
+Facts = Mapping[str, Any]
 
 
 @runtime_checkable
@@ -20,6 +21,9 @@ class LooksWide(Protocol):
     def alike(self, unit: str, *, name: str, birth_dates: Sequence[date]) -> list[Entry]:
         """The people of this name, and those born on one of the days: a few hundred at most."""
 
+    def is_empty(self, unit: str) -> bool:
+        """Whether nobody is in it: then it says of nobody that she is not known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -27,6 +31,7 @@ class Found:
 
     candidates: Sequence[Candidate] = ()
     trouble: str = ""
+    in_use: bool = False  # there are people in the register
 
     @property
     def chosen(self) -> Candidate | None:
@@ -39,10 +44,21 @@ class Found:
 
 def look_up(unit: str, facts: Facts) -> Found:
     """Who in the unit's register may be the person with these facts. Never raises for a register that fails: it says so."""
+    register = register_of(unit)
     try:
-        return Found(candidates(facts, near(register_of(unit), unit, facts)))
+        found = candidates(facts, near(register, unit, facts))
+        return Found(found, in_use=bool(found) or not (isinstance(register, LooksWide) and register.is_empty(unit)))
     except (RegisterDown, WrongAnswer) as failure:
         return Found(trouble=failure.reason)
+
+
+def candidate_of(unit: str, ref: str, facts: Facts) -> Found:
+    """The one entry of the unit's register, compared; nobody where it is not there any more. Never raises either."""
+    try:
+        entry = register_of(unit).read(unit, ref)
+    except (RegisterDown, WrongAnswer) as failure:
+        return Found(trouble=failure.reason)
+    return Found([candidate(facts, entry)] if entry else [], in_use=True)
 
 
 def near(register: Register, unit: str, facts: Facts) -> list[Entry]:
