@@ -14,9 +14,9 @@ from padis.accounts.models import User
 from padis.exchange import actions
 from padis.exchange.models import Message
 from padis.exchange.states import Event
+from padis.web.items.answering import AnswerForm
 from padis.web.items.forms import (
     IN_PART,
-    AnswerForm,
     AskAgainForm,
     ConfirmForm,
     DeedForm,
@@ -76,6 +76,7 @@ DEEDS: dict[str, Deed] = {
             _("The item is received."),
             ReceiveForm,
             actions.receive,
+            template="items/_receive_form.html",
             main=True,
             key="r",
         ),
@@ -170,7 +171,7 @@ def form_of(deed: Deed, item: Item, *, today: date, data: QueryDict | None = Non
 
 def carry_out(deed: Deed, form: DeedForm, *, message: Message, by: User, now: datetime) -> Message:
     """Do what a valid form says. Raises NotAllowed, Conflict, Refused."""
-    arguments: dict[str, Any] = dict(form.cleaned_data)
+    arguments: dict[str, Any] = form.arguments
     action = deed.action
     if IN_PART in form.data and deed.event is Event.ANSWERED:
         action, arguments = actions.answer_in_part, {name: arguments[name] for name in ("corrections", "note")}

@@ -17,7 +17,9 @@ from padis.exchange.kinds import Finding, Kind, kind_of, knows, turning_of
 from padis.exchange.models import LedgerEntry, Message
 from padis.exchange.queries import ROUND_STARTS, Step
 from padis.exchange.states import SETTLED, TRANSITIONS, Event, Party, State, Turning
+from padis.kinds.sending import sheet_of
 from padis.web.facts.sides import Row, Section, side_by_side
+from padis.web.items.comparing import Comparison
 from padis.web.kinds.sheets import Sheet
 
 CONSISTENT = "consistent"
@@ -80,6 +82,7 @@ class Item(Standing):
     case: Case
     steps: list[Step]
     typed: Mapping[str, Any] = field(default_factory=dict)  # what the user typed of her elsewhere, to be answered with
+    comparison: Comparison | None = None  # with the unit's register
 
     @classmethod
     def read(cls, number: str, *, user: User) -> Self:
@@ -146,6 +149,18 @@ class Item(Standing):
         return {
             name: value for name, value in self.typed.items() if name not in PLACES and self.stated.get(name) != value
         }
+
+    @cached_property
+    def arriving(self) -> dict[str, Any]:
+        """What may be recorded in the register of the user's unit: the facts that both sides came to, and those of the sheet."""
+        agreed = self.corrections if self.party is Party.RECEIVER else {}
+        taken = {name: value for name, value in self.corrections.items() if name in self.accepted}
+        sheet = self.kind.to_register(sheet_of(self.steps[0].sealed), self._own_unit) if self.kind.has_sheet else {}
+        return {**self.stated, **taken, **agreed, **sheet}
+
+    @property
+    def _own_unit(self) -> str:
+        return self.message.sender if self.party is Party.SENDER else self.message.receiver
 
     @cached_property
     def marks(self) -> dict[str, list[str]]:

@@ -9,22 +9,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
+from padis.accounts.rules import Ability, can
 from padis.cases.facts import Facts
 from padis.divisions.queries import units
 from padis.exchange import queries
 from padis.exchange.kinds import Chore
 from padis.exchange.models import DocketRow, Task
 from padis.exchange.numbers import NUMBER
+from padis.exchange.states import Event
 from padis.kinds.twins.queries import twins_of
 from padis.paper.queries import copy_of
-from padis.privacy.actions import log_access
+from padis.privacy.actions import log_access, log_accesses
 from padis.privacy.models import Purpose
 from padis.shared.sharding import shard_of
 from padis.shared.time import beijing_date
 from padis.web.http import Request
-from padis.web.items import chores, history
+from padis.web.items import chores, history, recording
 from padis.web.items.chores import NoteForm
+from padis.web.items.comparing import Comparison
 from padis.web.items.deeds import Offer, offers
+from padis.web.items.forms import RecordForm
 from padis.web.items.item import Item
 from padis.web.items.tasks import TaskOffer, task_offer
 
@@ -60,17 +64,28 @@ def of(request: Request, key: str, *, in_list: bool) -> Pane:
 
 
 def item_pane(
-    request: Request, number: str, *, in_list: bool, tried: Offer | None = None, proposed: Facts | None = None
+    request: Request,
+    number: str,
+    *,
+    in_list: bool,
+    tried: Offer | None = None,
+    proposed: Facts | None = None,
+    record: RecordForm | None = None,
 ) -> Pane:
-    """`proposed` was typed of her elsewhere: what differs stands in the answer."""
+    """`proposed` was typed of her elsewhere: what differs stands in the answer. `record` is a form that was not carried out."""
     row = queries.docket_row_or_404(number, seen_by=request.user)
     if queries.is_closed(row):
         return _closed_pane(request, row, in_list=in_list)
+    now = timezone.now()
     item = replace(Item.of(queries.message_of(row), user=request.user), typed=proposed or {})
+    done = recording.recorded(item, by=request.user, now=now)
+    item = replace(item, comparison=_comparison(request, item, is_recorded=done is not None))
     log_reading(request.user, item)
-    offered = offers(item, today=beijing_date(timezone.now()), tried=tried)
+    offered = offers(item, today=beijing_date(now), tried=tried)
     shows_facts = any(offer.form.shows_facts for offer in offered)
-    context = {**_common(request, item, in_list), "offers": offered, "facts_in_form": shows_facts}
+    context = {**_common(request, item, in_list), "offers": offered, "facts_in_form": shows_facts, "recorded": done}
+    if done is None and item.comparison is not None and recording.is_to_record(item, by=request.user):
+        context["record"] = record or RecordForm(None, item=item, today=beijing_date(now), stem="record")
     return Pane("items/_item.html", context, item.message.label)
 
 
@@ -110,6 +125,19 @@ def _common(request: Request, item: Item, in_list: bool) -> dict[str, Any]:
     }
 
 
+def _comparison(request: Request, item: Item, *, is_recorded: bool) -> Comparison | None:
+    """With the unit's register, where there is something to answer, to receive or to record; `?person=` is whom the user chose."""
+    if not can(request.user, Ability.FILE_CASE):
+        return None
+    ref = request.GET.get("person", "")
+    if item.may(Event.ANSWERED) and not item.kind.has_sheet:
+        return Comparison.of(request.user.unit_id, item.stated, ref=ref)
+    to_record = item.may(Event.RECEIVED) or recording.is_to_record(item, by=request.user)
+    if is_recorded or not to_record or not item.arriving.get("name"):
+        return None
+    return Comparison.of(request.user.unit_id, item.arriving, ref=ref)
+
+
 def _closed_pane(request: Request, row: DocketRow, *, in_list: bool) -> Pane:
     lines = history.lines(queries.history_without_facts(row), user=request.user)
     other = units([row.partner]).get(row.partner)
@@ -118,4 +146,8 @@ def _closed_pane(request: Request, row: DocketRow, *, in_list: bool) -> Pane:
 
 
 def log_reading(user: User, item: Item) -> None:
-    log_access(by=user, case=item.case.key, unit=user.unit_id, purpose=Purpose.HANDLING, at=timezone.now())
+    """Of her file, and of the entries of the own register that are shown beside it."""
+    now = timezone.now()
+    log_access(by=user, case=item.case.key, unit=user.unit_id, purpose=Purpose.HANDLING, at=now)
+    if item.comparison and (entries := item.comparison.entries(user.unit_id)):
+        log_accesses(by=user, cases=entries, purpose=Purpose.HANDLING, at=now, note=item.message.number)

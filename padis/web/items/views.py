@@ -1,21 +1,30 @@
 """One item (M3, M20): its page, and what may be done with it. The right half of the to-do list shows the same."""
 
+from dataclasses import replace
+from typing import Any
+
 from django.http import Http404, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from padis.accounts.rules import Ability, check_may
 from padis.exchange import actions, queries
 from padis.exchange.models import DocketRow, LedgerEntry
 from padis.exchange.states import Event
+from padis.register.contract import RegisterDown, WrongAnswer
+from padis.register.recordings import queries as recordings
+from padis.register.recordings.actions import undo as undo_recording
 from padis.shared.errors import Conflict, Refused
 from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
 from padis.web.http import Request
-from padis.web.items import leaving, panes
+from padis.web.items import leaving, panes, recording
+from padis.web.items.comparing import Comparison
 from padis.web.items.deeds import DEEDS, PART_SAID, Deed, Offer, carry_out, form_of
-from padis.web.items.forms import IN_PART
+from padis.web.items.forms import IN_PART, RecordForm
 from padis.web.items.item import Item, Standing
 from padis.web.items.panes import Pane
 
@@ -106,7 +115,7 @@ def _carry_out(request: Request, row: DocketRow, deed: Deed) -> str:
     """Does it and returns where that leads. Raises _NotDone, Left, NotAllowed."""
     if queries.is_closed(row):
         raise panes.Left(panes.words_of_end(row))
-    item, now = Item.of(queries.message_of(row), user=request.user), timezone.now()
+    item, now = _item(request, row), timezone.now()
     form = form_of(deed, item, today=beijing_date(now), data=request.POST)
     if not form.is_valid():
         raise _NotDone(Offer(deed, form, tried=True))
@@ -121,12 +130,78 @@ def _carry_out(request: Request, row: DocketRow, deed: Deed) -> str:
         raise _NotDone(Offer(deed, form, tried=True, late=True)) from conflict
     link = (row.label, resolve_url("items:item", row.number))
     toasts.done(request, str(PART_SAID if IN_PART in request.POST else deed.said), link=link)
+    facts = form.to_record()
+    if facts is not None and item.comparison:
+        _also_record(request, item, facts, link=link)
     return start.leads_to(request, today=beijing_date(now))
+
+
+def _item(request: Request, row: DocketRow) -> Item:
+    """The item, beside the entry of the register with which the form compared it."""
+    item = Item.of(queries.message_of(row), user=request.user)
+    if "person" not in request.POST:
+        return item
+    stated = item.stated if item.may(Event.ANSWERED) else item.arriving
+    return replace(item, comparison=Comparison.with_one(request.user.unit_id, stated, ref=request.POST["person"]))
+
+
+def _also_record(request: Request, item: Item, facts: dict[str, Any], *, link: tuple[str, str]) -> None:
+    """The act itself is done, whatever the register says."""
+    assert item.comparison
+    if trouble := recording.write(item, item.comparison, facts, by=request.user, now=timezone.now()):
+        toasts.warn(request, _("Not recorded in the local register: %(why)s") % {"why": trouble}, link=link)
+
+
+@require_POST
+def record(request: Request, number: str) -> HttpResponse:
+    """What arrived before is recorded in the register of the user's unit."""
+    row = queries.docket_row_or_404(number, seen_by=request.user)
+    if queries.is_closed(row):
+        raise Http404
+    check_may(request.user, Ability.FILE_CASE)
+    item, now = _item(request, row), timezone.now()
+    form = RecordForm(request.POST, item=item, today=beijing_date(now), stem="record")
+    form.is_valid()
+    trouble = _("The register cannot be read now. Try again later.")
+    if item.comparison is not None and recording.is_to_record(item, by=request.user):
+        facts = recording.to_write(item.comparison, request.POST)
+        trouble = recording.write(item, item.comparison, facts, by=request.user, now=now)
+    if trouble:
+        form.add_error(None, trouble)
+        return shown(request, panes.item_pane(request, number, in_list=_in_list(request), record=form), status=422)
+    return _after_recording(request, number)
+
+
+@require_POST
+def unrecord(request: Request, number: str) -> HttpResponse:
+    """Take back, on the same day, what was recorded."""
+    row = queries.docket_row_or_404(number, seen_by=request.user)
+    found = recordings.of_item(request.user.unit_id, row.item_id)
+    if found is None or queries.is_closed(row):
+        raise Http404
+    try:
+        undo_recording(recording=found, by=request.user, now=timezone.now())
+    except (Refused, Conflict) as refused:
+        toasts.warn(request, str(refused))
+    except (RegisterDown, WrongAnswer) as failure:
+        toasts.warn(request, failure.reason)
+    return _after_recording(request, number)
+
+
+def _after_recording(request: Request, number: str) -> HttpResponse:
+    """The item as it is now: in its place in the list, or as a page."""
+    if htmx.is_fragment(request):
+        return shown(request, panes.item_pane(request, number, in_list=_in_list(request)))
+    return redirect("items:item", number)
+
+
+def _in_list(request: Request) -> bool:
+    return leaving.list_of(request) is not None
 
 
 def _again(request: Request, number: str, offer: Offer) -> HttpResponse:
     """The form with what was typed: for htmx it alone, so that nothing else on the page is lost either."""
-    pane = panes.item_pane(request, number, in_list=leaving.list_of(request) is not None, tried=offer)
+    pane = panes.item_pane(request, number, in_list=_in_list(request), tried=offer)
     if htmx.is_fragment(request):
         return htmx.render_fragment(
             request, offer.deed.template, offer.deed.template, {**pane.context, "offer": offer}, status=422
