@@ -14,10 +14,10 @@ from padis.cases.facts import FACTS, FactField
 from padis.cases.names import match_key
 from padis.cases.queries import LAST_CHARACTER, is_number
 from padis.divisions import queries as divisions
-from padis.divisions.scope import Scope
+from padis.divisions.scope import SIGNIFICANT_DIGITS, Scope
 from padis.register import projection, spelling
-from padis.register.models import Act, RegisterClaim, RegisterMerge, RegisterPerson, State
-from padis.shared.sharding import Key, shard_of
+from padis.register.models import Act, RegisterClaim, RegisterCount, RegisterMerge, RegisterPerson, State
+from padis.shared.sharding import Key, cross_shard, shard_of
 from padis.shared.time import beijing_date
 
 READ_AT_ONCE = 500
@@ -94,7 +94,7 @@ class Wanted:
     born_until: date | None = None
 
 
-def matching(rows: QuerySet[RegisterPerson], wanted: Wanted, *, unit: str) -> QuerySet[RegisterPerson]:
+def matching(rows: QuerySet[RegisterPerson], wanted: Wanted) -> QuerySet[RegisterPerson]:
     """Those of a unit's entries that fit."""
     rows = rows.filter(state=wanted.state) if wanted.state else rows
     if wanted.person:
@@ -188,3 +188,26 @@ def lines_of(claims: Sequence[RegisterClaim]) -> dict[str, Line]:
         for name, value in projection.stated(claim).items():
             said.setdefault(name, []).insert(0, Saying(value, claim))
     return {name: Line(field, said[name]) for name, field in FACTS.items() if name in said}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What levels above see of the registers of a place."""
+
+    code: str
+    entries: int
+    doubtful: int  # of these, with an identity number that is missing or no good
+
+
+def counts_below(scope: Scope, codes: Sequence[str], *, level: int) -> list[Counted]:
+    """By each of the codes, all of one level, the registers of the townships in it; `scope` holds them all."""
+    sums = {code: [0, 0] for code in codes}
+    digits = SIGNIFICANT_DIGITS[level]
+    by_stem = {code[:digits]: code for code in codes}
+    with cross_shard("the counts of all below a unit"):
+        rows = RegisterCount.objects.filter(scope.covers("unit")).values_list("unit", "entries", "doubtful")
+        for unit, entries, doubtful in rows:
+            if place := by_stem.get(unit[:digits]):
+                sums[place][0] += entries
+                sums[place][1] += doubtful
+    return [Counted(code, *numbers) for code, numbers in sums.items()]

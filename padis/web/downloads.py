@@ -3,12 +3,18 @@
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from padis.shared.tables.writing import CONTENT_TYPE, Sheet, workbook
+from padis.shared.tables.writing import CONTENT_TYPE, Sheet, text_table, workbook
 
 
 def as_workbook(name: str, *sheets: Sheet) -> HttpResponse:
     """The sheets as an .xlsx file called `name`, with the person's browser told not to keep it."""
     return as_file(f"{name}.xlsx", workbook(*sheets), CONTENT_TYPE)
+
+
+def as_csv(name: str, sheet: Sheet, *, encoding: str) -> HttpResponse:
+    """The sheet as a text file: "utf-8-sig" for spreadsheets of today, "gb18030" for systems of before."""
+    charset = encoding.removesuffix("-sig")
+    return as_file(f"{name}.csv", text_table(sheet, encoding=encoding), f"text/csv; charset={charset}")
 
 
 def as_file(name: str, content: bytes, content_type: str) -> HttpResponse:

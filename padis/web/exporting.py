@@ -37,6 +37,7 @@ def as_list(
     filters: str,
     sought: Sought | None,
     now: datetime,
+    write: Callable[[str, Sheet], HttpResponse] = as_workbook,
 ) -> HttpResponse:
     """The first `MOST` of the rows, written as they are read, a thousand at a time. `lines` makes cells of many rows."""
 
@@ -44,7 +45,7 @@ def as_list(
         found = rows[:MOST].iterator(chunk_size=TOGETHER)
         while some := list(islice(found, TOGETHER)):
             keys = dict.fromkeys(map(case_of, some))
-            log_accesses(by=request.user, cases=keys, purpose=purpose, at=now, note=_("exported to Excel"))
+            log_accesses(by=request.user, cases=keys, purpose=purpose, at=now, note=_("exported to a table"))
             yield from lines(some)
 
     with transaction.atomic():
@@ -52,7 +53,7 @@ def as_list(
         said = "·".join(part for part in (filters, _words(sought)) if part)
         notes = _notes(request, title, said, total, now)
         name = f"{title}-{now.astimezone(BEIJING):%Y%m%d-%H%M}"
-        return as_workbook(name, Sheet(title, columns, cells(), notes))
+        return write(name, Sheet(title, columns, cells(), notes))
 
 
 def _words(sought: Sought | None) -> str:

@@ -8,7 +8,7 @@ from padis.accounts.models import Role
 from padis.web import menu
 from padis.web.http import Request
 
-FIRST = {Role.ADMINISTRATOR: "users:list"}
+FIRST = {Role.ADMINISTRATOR: "users:list", Role.SUPERVISOR: "monitor:counters"}
 
 
 @require_GET

@@ -46,6 +46,7 @@ MENU = (
     Entry(_("Report forms"), "exam_report:start", "report-medical", needs=Ability.FILE_CASE),
     Entry(_("Birth registration"), "births:list", "baby-carriage", needs=Ability.FILE_CASE),
     Entry(_("First-child registration"), "first_child:list", "heart-handshake", needs=Ability.FILE_CASE),
+    Entry(_("Local register"), "local:list", "database", needs=Ability.SEE_COUNTS),
     Entry(_("Monitor"), "monitor:counters", "chart-bar", needs=Ability.SEE_COUNTS),
     Entry(_("User activity"), "activity:table", "user-check", needs=Ability.SEE_COUNTS),
     Entry(_("Reminders"), "notices:list", "bell", needs=Ability.SEE_NOTICES, count="notices"),
@@ -63,6 +64,7 @@ ACTS = (
     Entry(_("File an inflow case"), "cases:new", "plus", needs=Ability.FILE_CASE),
     Entry(_("File many in a grid"), "cases:file_many", "table", needs=Ability.FILE_CASE),
     Entry(_("Import from a table"), "cases:imports:list", "table-import", needs=Ability.FILE_CASE),
+    Entry(_("Enter a person"), "local:new", "user-plus", needs=Ability.FILE_CASE),
     Entry(_("Suspected duplicates"), "cases:suspects", "users", needs=Ability.FILE_CASE),
 )
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("births/", include("padis.web.kinds.birth_registration.urls")),
     path("filters/", include("padis.web.filters.urls")),
     path("monitor/activity/", include("padis.web.activity.urls")),
+    path("local/", include("padis.web.local.urls")),
     path("monitor/", include("padis.web.monitor.urls")),
     path("divisions/", include("padis.web.divisions.urls")),
     path("units/", include("padis.web.units.urls")),

@@ -143,7 +143,7 @@ def test_a_form_that_saw_an_older_entry_changes_nothing(clerk):
 def test_a_person_is_found_by_name_pinyin_or_initials(clerk, text):
     person = recorded(clerk)
     recorded(clerk, name="李静")
-    found = queries.matching(queries.entries_of(clerk), queries.Wanted(person=text), unit=CHANGAN)
+    found = queries.matching(queries.entries_of(clerk), queries.Wanted(person=text))
     assert [each.id for each in found] == [person.id]
 
 

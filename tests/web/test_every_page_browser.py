@@ -33,6 +33,7 @@ NO_PAGES = {
     "register:export": "a download",
     "activity:export": "a download",
     "cases:export": "a download",
+    "local:export": "a download",
     "paper:form": "a PDF",
     "users:export": "a download",
     "users:batch_template": "a download",

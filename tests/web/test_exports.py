@@ -79,7 +79,7 @@ def test_each_person_in_it_is_logged_once(clerk, other):
     messages = [filed(clerk), filed(clerk)]
     signed_in(other).get("/register/export/")
     signed_in(clerk).get("/cases/export/")
-    logged = AccessLog.objects.filter(note="导出 Excel").values_list("unit", "case_id", "purpose")
+    logged = AccessLog.objects.filter(note="导出为表格").values_list("unit", "case_id", "purpose")
 
     assert sorted(logged) == sorted(
         (unit, message.case_id, purpose)

@@ -29,6 +29,8 @@ from padis.kinds.couple import wife_of
 from padis.kinds.first_child import actions as first_child
 from padis.kinds.first_child.models import Application
 from padis.privacy.models import LegalBasis
+from padis.register import actions as register
+from padis.register.models import RegisterClaim, RegisterMerge, RegisterPerson
 from padis.reminders.models import Attempt, Channel, Notice
 from padis.web.models import SavedFilter
 from tests.intake.tables import checked, person, workbook
@@ -186,6 +188,17 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "births:certificate": Line(SENDER, READ),
     "births:certificate_pdf": Line(SENDER, READ),
     "cases:reverse_merge": Line(DO, SENDER, WORDS),
+    "local:list": Line(CLERKS | SUPERVISORS, READ),  # to supervisors: numbers of persons
+    "local:find": Line(DO, CLERKS, {"who": "欧阳静姝"}),
+    "local:export": Line(CLERKS, READ),
+    "local:new": Line(CLERKS, CLERKS, {"name": "李静"}),
+    "local:check": Line(DO, CLERKS, {"name": "欧阳静姝"}),
+    "local:page": Line(SENDER, READ),  # of the sender's register
+    "local:edit": Line(SENDER, SENDER, {"name": "欧阳静姝"}),
+    "local:undo": Line(DO, SENDER),
+    "local:restore": Line(DO, SENDER),
+    "local:merge": Line(SENDER, SENDER, {"kept": "left"}),
+    "local:unmerge": Line(DO, SENDER, WORDS),
     "filters:save": Line(DO, CLERKS, {"area": "register", "query": "state=sent", "name": "待办"}),
     "filters:change": Line(DO, frozenset({"nobody"}), {"do": "delete"}),  # another's, even of the same unit
     "activity:table": Line(CLERKS | SUPERVISORS, READ),
@@ -273,6 +286,7 @@ class World:
     application: Application
     refused: Application
     birth: BirthRegistration
+    register: "Kept"
 
     def _number(self, name: str) -> Any:
         if ":imports:" in name:
@@ -305,7 +319,31 @@ class World:
             "kind": "exam_report" if name.startswith("cases:") else "verification",
             "basis": LegalBasis.objects.get(kind="verification").pk,
         }
+        if name.startswith("local:"):
+            parts |= self.register.parts()
         return reverse(name, kwargs={part: parts[part] for part in dict(ADDRESSES)[name]})
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Entries of the sender's local register: two of one person, and one that was merged into the first."""
+
+    one: RegisterPerson
+    other: RegisterPerson
+    merge: RegisterMerge
+
+    @classmethod
+    def by(cls, clerk: User, now: datetime) -> "Kept":
+        one, other, gone = (
+            register.record(by=clerk, facts={**SECRETS, "sex": "2"}, now=now, beside=True) for _each in range(3)
+        )
+        return cls(
+            one, other, register.merge(gone=gone.key, kept=one.key, by=clerk, taken=[], reason="同一人", now=now)
+        )
+
+    def parts(self) -> dict[str, Any]:
+        claim = RegisterClaim.objects.get(person_id=self.one.id).id
+        return {"id": self.one.id, "other": self.other.id, "merge": self.merge.id, "claim": claim, "field": "name"}
 
 
 DUPLICATE_ROW = 2
@@ -360,7 +398,9 @@ def made() -> World:
     refused = first_child.refuse(key=refused.key, reason="不符合规定", by=sender, now=now)
     couple = {**wife_of(case_of(message)), "stage": "before", "living_children": 0, "proof": "shown"}
     birth = births.register(given=couple, by=sender, now=now)
-    return World(message, settled, task, sender, table, kept, application, refused, birth)
+    return World(
+        message, settled, task, sender, table, kept, application, refused, birth, Kept.by(sender, now)
+    )  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

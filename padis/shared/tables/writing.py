@@ -1,9 +1,10 @@
 """Writing a table as an Excel workbook: text stays text, so nothing that somebody typed is ever carried out."""
 
+import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -18,6 +19,8 @@ LONGEST_TITLE = 31
 FORBIDDEN_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 LONGEST_LIST = 255  # characters that a list to pick from may have
 NOTES_TITLE = "说明"
+CARRIED_OUT = ("=", "+", "-", "@", "\t", "\r")
+"""With these a spreadsheet takes the text of a cell for a formula."""
 _DATE, _MOMENT, _HEAD, _NOTE, _MARKED, _TEXT = "date", "moment", "head", "note", "marked", "text"
 _LOOKS: Mapping[str, dict[str, Any]] = {
     _DATE: {"num_format": "yyyy-mm-dd"},
@@ -73,6 +76,28 @@ def workbook(*sheets: Sheet) -> bytes:
         if notes:
             _write_notes(book.add_worksheet(NOTES_TITLE), notes, looks)
     return buffer.getvalue()
+
+
+def text_table(sheet: Sheet, *, encoding: str) -> bytes:
+    """The sheet as comma-separated text, without its notes. A cell that a spreadsheet would carry out begins with an apostrophe."""
+    buffer = StringIO()
+    lines = csv.writer(buffer, lineterminator="\r\n")
+    lines.writerow([column.label for column in sheet.columns])
+    for row in sheet.rows:
+        lines.writerow([_as_text(value) for value in row])
+    return buffer.getvalue().encode(encoding)
+
+
+def _as_text(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case datetime():
+            return f"{value.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+    text = str(value)
+    return f"'{text}" if text[:1] in CARRIED_OUT and not text[1:].isdecimal() else text
 
 
 def fits_a_list(choices: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from padis.cases.facts import FACTS, Facts, FactType, Group, clean_facts, groups
+from padis.cases.facts import FACTS, Errors, FactField, Facts, FactType, Group, clean_facts, groups
 from padis.cases.facts.cleaning import MOST_CHILDREN
 from padis.cases.models import CaseState, Direction
 from padis.cases.projection import EMPTY
@@ -82,13 +82,19 @@ class CaseForm(forms.Form):
         if fact.type is FactType.CHILDREN:
             field.widget = ChildrenLines()
         field.help_text = HELP.get(name, "")
-        field.required = getattr(fact, f"required_for_{self.direction.value}")
+        field.required = self._requires(fact)
         field.validate = _judged_by_clean_facts  # type: ignore[method-assign]
         return field
 
+    def _requires(self, fact: FactField) -> bool:
+        return bool(getattr(fact, f"required_for_{self.direction.value}"))
+
+    def _judged(self, given: Facts) -> tuple[Facts, Errors]:
+        return clean_facts(given, today=self.today, direction=self.direction.value)
+
     def clean(self) -> dict[str, Any]:
         given = {name: value for name, value in self.cleaned_data.items() if value not in EMPTY}
-        self.facts, errors = clean_facts({**given, **self.fixed}, today=self.today, direction=self.direction.value)
+        self.facts, errors = self._judged({**given, **self.fixed})
         for name, sentences in errors.items():
             for sentence in () if name in self.errors else sentences:
                 self.add_error(name if name in self.fields else None, sentence)

@@ -10,6 +10,7 @@ from padis.accounts.rules import Ability
 from padis.divisions.queries import short_name
 from padis.web.cases.forms import FilterForm as CaseFilter
 from padis.web.forms import DivisionField
+from padis.web.local.forms import FilterForm as LocalFilter
 from padis.web.register.forms import FilterForm as RegisterFilter
 
 SORT = "sort"
@@ -72,6 +73,13 @@ LISTS = {
             "cases:list",
             CaseFilter,
             ("state", "direction", "partner", "filed_from", "filed_until"),
+            Ability.FILE_CASE,
+        ),
+        FilteredList(
+            "local",
+            "local:list",
+            LocalFilter,
+            ("state", "quality", "place", "born_from", "born_until"),
             Ability.FILE_CASE,
         ),
     )
