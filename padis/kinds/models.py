@@ -1,9 +1,10 @@
 """The tables that kinds bring, gathered for Django."""
 
 from padis.kinds.birth_registration.models import BirthRegistration
+from padis.kinds.changes.models import Change
 from padis.kinds.exam_report.models import ExaminingUnit
 from padis.kinds.first_child.models import Application
 from padis.kinds.first_child_notice.models import ServiceNote
 from padis.kinds.twins.models import SheetMark, Twin
 
-__all__ = ["Application", "BirthRegistration", "ExaminingUnit", "ServiceNote", "SheetMark", "Twin"]
+__all__ = ["Application", "BirthRegistration", "Change", "ExaminingUnit", "ServiceNote", "SheetMark", "Twin"]

@@ -55,9 +55,10 @@ def test_identity_cards_and_marriage_certificate_are_needed_and_the_statements_a
     assert obstacles([YES], papers={"1", "3", "4", "5"}, **common) == [Obstacle.PAPERS]
 
 
-def test_every_stage_that_is_under_way_has_a_way_out_and_every_other_has_none():
+def test_every_stage_that_is_under_way_has_a_way_out_and_a_registration_can_be_mended():
+    """What was refused or withdrawn stays so; what was registered can be corrected, or be void."""
     sources = {stage for way in WAYS.values() for stage in way.sources}
-    assert sources == UNDER_WAY
+    assert sources == UNDER_WAY | {Stage.REGISTERED}
     assert set(CHORES) == set(Stage)
     assert {way.target for way in WAYS.values()} | {Stage.APPLIED} == set(Stage)
     assert set(WAYS) == set(Step)

@@ -118,3 +118,28 @@ def test_nobody_else_finds_the_registration(clerk):
     number = BirthRegistration.objects.get().number
     for path in ("", "certificate/"):
         assert signed_in(user(YUJIANG)).get(f"/births/{number}/{path}").status_code == 404
+
+
+def test_a_registration_is_corrected_and_then_void_and_its_print_says_so(clerk):
+    """Page, certificate and PDF; a reason that is missing comes back at its field with what was typed."""
+    case = filed(clerk).case
+    client = signed_in(clerk)
+    form = typed(case)
+    client.post(f"/births/new/{case.number}/", form)
+    page = f"/births/{BirthRegistration.objects.get().number}/"
+    wrong = client.post(f"{page}correct/", {**form, "man_name": "李建军"})
+    assert wrong.status_code == 422
+    assert 'data-field="reason"' in text_of(wrong) and "李建军" in text_of(wrong)
+
+    text = text_of(client.post(f"{page}correct/", {**form, "man_name": "李建军", "reason": "姓名录错"}, follow=True))
+    for words in ("李建军", "李建国", "姓名录错", "录入", "已更正"):
+        assert words in text, words
+    assert "已作废" not in text_of(client.get(f"{page}certificate/"))
+
+    assert client.post(f"{page}void/", {"reason": ""}).status_code == 422
+    client.post(f"{page}void/", {"reason": "重复录入"})
+    assert "重复录入" in text_of(client.get(page))
+    assert client.post(f"{page}void/", {"reason": "重复录入"}).status_code == 422
+    assert "已作废" in text_of(client.get(f"{page}certificate/"))
+    assert "已作废" in text_of_pdf(client.get(f"{page}certificate/pdf/").content)
+    assert signed_in(user(YUJIANG)).get(f"{page}correct/").status_code == 404

@@ -122,3 +122,12 @@ def test_a_birth_is_registered_today(new_page, who: Who, picture: Picture):  # n
     has(page, "生育登记证明", "不作为是否符合生育规定的证明")
     picture(page, "certificate")
     assert request.case.state == "open"
+
+    page.go_back()
+    page.get_by_role("link", name="更正", exact=True).click()
+    page.fill("#id_man_name", "李建军")
+    page.fill("#id_reason", "男方姓名录入有误，以结婚证为准。")
+    page.get_by_role("button", name="保存更正").click()
+    has(page, "已更正，并重新通报有关单位。", "更正和作废记录", "李建国", "李建军")
+    page.get_by_role("heading", name="更正和作废记录").scroll_into_view_if_needed()
+    picture(page, "birth-changes")

@@ -16,6 +16,7 @@ from padis.kinds.first_child.queries import notices_of
 from padis.kinds.first_child_notice import notes
 from padis.privacy.models import AccessLog
 from tests.kinds.couples import again, answered, man_number, request_to, taken
+from tests.kinds.test_changes import registered
 from tests.paper.samples import text_of_pdf
 from tests.web.conftest import signed_in
 from tests.world import CHANGAN, GUANGFENG, SHIYAN, YUJIANG, filed, later, user
@@ -272,3 +273,18 @@ def test_notes_are_read_by_their_unit_alone(clerk, hers):
     task = Task.objects.get(kind="first_child_notice")
     notes.note(key=task.key, text="已随访", by=hers, now=later(days=3))
     assert signed_in(clerk).get(f"/items/tasks/{task.id}/").status_code == 404
+
+
+def test_a_registration_is_corrected_and_then_void_and_its_print_says_so(clerk):
+    """The husband is corrected here, the wife in her case file."""
+    application = registered(clerk)
+    client, page = signed_in(clerk), page_of(application)
+    assert "先在个案中更正" in text_of(client.get(f"{page}correct/"))
+    man = {name: value for name, value in application.couple.items() if name.startswith("man_")}
+    text = text_of(client.post(f"{page}correct/", {**man, "man_name": "李建军", "reason": "姓名录错"}, follow=True))
+    for words in ("李建军", "李建国", "姓名录错"):
+        assert words in text, words
+    client.post(f"{page}void/", {"reason": "重复受理"})
+    assert "重复受理" in text_of(client.get(page))
+    assert "已作废" in text_of(client.get(f"{page}letter/"))
+    assert "已作废" in text_of_pdf(client.get(f"{page}letter/pdf/").content)

@@ -18,6 +18,7 @@ from padis.kinds import couple
 from padis.kinds.birth_registration.fields import AFTER, CODE, NOTICE, UNDERTAKING
 from padis.kinds.birth_registration.models import BirthRegistration
 from padis.kinds.birth_registration.queries import live_case_of
+from padis.kinds.birth_registration.states import Stage
 from padis.kinds.sending import AlreadyThere, tell
 from padis.privacy import legal
 from padis.privacy.crypto import keyed_hash
@@ -42,12 +43,9 @@ def register(*, given: Facts, by: User, now: datetime, about: Case | None = None
     check_may(by, Ability.FILE_CASE)
     legal.check_on(CODE, kind_of(CODE).name, on=beijing_date(now))
     check(given, unit=by.unit_id, today=beijing_date(now))
-    lock_people([keyed_hash(f"{CODE}|{by.unit_id}".encode())])
-    key, child_no = (
-        person_digest(given.get("woman_id_number", "")) or b"",
-        given["living_children"] + (given["stage"] != AFTER),
-    )
-    _check_new(by.unit_id, key, child_no)
+    lock_people([lock_of(by.unit_id)])
+    key, child_no = named(given)
+    check_new(by.unit_id, key, child_no)
     case = _case_of(given, about)
     registration = BirthRegistration.objects.create(
         shard=shard_of(by.unit_id), id=new_id(), number=_number(by.unit_id, now), unit=by.unit_id,
@@ -59,6 +57,16 @@ def register(*, given: Facts, by: User, now: datetime, about: Case | None = None
         _tell(door, registration, case, by=by, now=now)
         door.write()
     return registration
+
+
+def lock_of(unit: str) -> bytes:
+    """For whom one waits before registering in a unit."""
+    return keyed_hash(f"{CODE}|{unit}".encode())
+
+
+def named(given: Facts) -> tuple[bytes, int]:
+    """What names the birth within a unit: the mother's blind index (empty where there is none), and which child it is."""
+    return person_digest(given.get("woman_id_number", "")) or b"", given["living_children"] + (given["stage"] != AFTER)
 
 
 def _case_of(given: Facts, about: Case | None) -> Case | None:
@@ -83,12 +91,12 @@ def check(given: Facts, *, unit: str, today: date) -> None:
         raise Refused(_("After the birth, this child is one of the living children."), field="living_children")
 
 
-def _check_new(unit: str, key: bytes, child_no: int) -> None:
-    found = None
-    if key:
-        found = BirthRegistration.objects.filter(
-            shard=shard_of(unit), unit=unit, woman_key=key, child_no=child_no
-        ).first()
+def check_new(unit: str, key: bytes, child_no: int, *, besides: BirthRegistration | None = None) -> None:
+    """Raises RegisteredAlready where another registration that is not void is of this birth."""
+    rows = BirthRegistration.objects.filter(shard=shard_of(unit), unit=unit, woman_key=key, child_no=child_no)
+    if besides is not None:
+        rows = rows.exclude(id=besides.id)
+    found = rows.exclude(stage=Stage.VOID).first() if key else None
     if found:
         words = _("This birth was registered already on %(day)s: %(number)s.")
         raise RegisteredAlready(words % {"day": found.registered_on.isoformat(), "number": found.number}, found.number)
@@ -106,11 +114,12 @@ def _tell(door: Door, registration: BirthRegistration, case: Case, *, by: User, 
     case = lock_case(case.key)
     if case.state != CaseState.OPEN:  # ended meanwhile
         return
-    told = {
-        **registration.given,
-        "register_no": registration.number,
-        "registered_on": registration.registered_on.isoformat(),
-    }
-    sheet = {name: told[name] for name in NOTICE if name in told}
     places = couple.places_to_tell(registration.given, couple.PLACES, own=registration.unit)
-    tell(door, case, CODE, dict.fromkeys(places, sheet), by=by, now=now)
+    tell(door, case, CODE, dict.fromkeys(places, told_of(registration)), by=by, now=now)
+
+
+def told_of(registration: BirthRegistration) -> Facts:
+    """What the other places are told."""
+    number, day = registration.number, registration.registered_on.isoformat()
+    told = {**registration.given, "register_no": number, "registered_on": day}
+    return {name: told[name] for name in NOTICE if name in told}

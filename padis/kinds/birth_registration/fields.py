@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from padis.cases.facts import FactType, Sensitivity, by_name, field_of
 from padis.kinds import couple
+from padis.kinds.changes import telling
 
 CODE = "birth_registration"
 UNDERTAKING = "undertaking"
@@ -33,6 +34,7 @@ NOTICE = {
         field_of("registered_on", _("Registered on"), FactType.DATE),
         ABOUT["stage"],
     ),
+    **telling.FIELDS,
     **COUPLE,
 }
 """What the other places are told: that it was registered, not the state of health or the children."""

@@ -3,6 +3,7 @@
 from django.db import models
 
 from padis.divisions.fields import DivisionCode
+from padis.kinds.birth_registration.states import Stage
 from padis.privacy.fields import SealedJSONField
 from padis.shared.sharding import Key, Sharded, ShardField
 
@@ -18,6 +19,7 @@ class BirthRegistration(Sharded):
     given = SealedJSONField(context="kinds.birth_registration")  # the fields of fields.ENTERED
     woman_key = models.BinaryField()  # blind index of her number; empty where it is no usable one
     child_no = models.PositiveSmallIntegerField()  # the living children, and this one
+    stage = models.CharField(max_length=12, choices=Stage, default=Stage.REGISTERED, db_default=Stage.REGISTERED)
     registered_on = models.DateField()
     registered_at = models.DateTimeField()
     by_id = models.BigIntegerField()
@@ -27,11 +29,15 @@ class BirthRegistration(Sharded):
             models.UniqueConstraint(fields=["shard", "number"], name="one_birth_registration_per_number"),
             models.UniqueConstraint(
                 fields=["shard", "unit", "woman_key", "child_no"],
-                condition=~models.Q(woman_key=b""),
+                condition=~models.Q(woman_key=b"") & ~models.Q(stage="void"),
                 name="a_birth_is_registered_once_by_a_unit",
             ),
         ]
         indexes = [models.Index(fields=["shard", "unit", "-registered_at"], name="births_of_a_unit")]
+
+    @property
+    def is_void(self) -> bool:
+        return self.stage == Stage.VOID
 
     @property
     def case_key(self) -> Key | None:

@@ -12,6 +12,7 @@ from padis.cases.queries import person_digest
 from padis.exchange.models import Message
 from padis.kinds.birth_registration.fields import CODE
 from padis.kinds.birth_registration.models import BirthRegistration
+from padis.kinds.changes.recording import changes_of
 from padis.shared.sharding import cross_shard, shard_of
 
 
@@ -41,11 +42,11 @@ def live_case_of(id_number: str) -> Case | None:
 
 
 def notices_of(registration: BirthRegistration) -> Sequence[Message]:
-    """What the other places were told, in the order of sending."""
+    """What the other places were told, also of changes, in the order of sending."""
     if registration.case_id is None:
         return []
     found = Message.objects.filter(
         shard=registration.case_shard, case_id=registration.case_id, kind=CODE, sender=registration.unit,
-        sent_at=registration.registered_at,
+        sent_at__in=[registration.registered_at, *(change.at for change in changes_of(registration.key))],
     )  # fmt: skip
     return list(found.order_by("number"))

@@ -70,6 +70,10 @@ class Application(Sharded):
         return self.stage in UNDER_WAY
 
     @property
+    def is_void(self) -> bool:
+        return self.stage == Stage.VOID
+
+    @property
     def undertaken(self) -> bool:
         return bool(self.undertaking)
 

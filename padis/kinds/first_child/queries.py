@@ -8,10 +8,11 @@ from django.http import Http404
 from padis.accounts.models import User
 from padis.accounts.rules import Ability, can
 from padis.exchange.models import Message, Task
+from padis.kinds.changes.recording import changes_of
 from padis.kinds.couple import MAN, WOMAN
 from padis.kinds.first_child.models import Application
 from padis.kinds.first_child.rules import Reply
-from padis.kinds.first_child.states import NOTICE
+from padis.kinds.first_child.states import NOTICE, Stage
 from padis.shared.sharding import shard_of
 
 
@@ -44,8 +45,11 @@ def requests_of(application: Application) -> Sequence[Message]:
 def notices_of(application: Application) -> Sequence[Message]:
     """The notices of the registration."""
     found = Message.objects.filter(
-        shard=application.case_shard, case_id=application.case_id, kind=NOTICE, sender=application.unit
-    )
+        shard=application.case_shard, case_id=application.case_id, kind=NOTICE, sender=application.unit,
+        sent_at__gte=application.created_at,
+    )  # fmt: skip
+    if application.stage == Stage.VOID:  # another application of the couple may follow
+        found = found.filter(sent_at__lte=changes_of(application.key)[-1].at)
     return list(found.order_by("number"))
 
 

@@ -18,6 +18,7 @@ class Stage(models.TextChoices):
     REGISTERED = "registered", pgettext_lazy("first child", "Registered")
     REFUSED = "refused", pgettext_lazy("first child", "Refused")
     WITHDRAWN = "withdrawn", pgettext_lazy("first child", "Withdrawn by the persons")
+    VOID = "void", pgettext_lazy("first child", "Void: an entry error")
 
 
 class Step(models.TextChoices):
@@ -25,6 +26,8 @@ class Step(models.TextChoices):
     REGISTER = "register", pgettext_lazy("first child", "register")
     REFUSE = "refuse", pgettext_lazy("first child", "refuse in writing")
     WITHDRAW = "withdraw", pgettext_lazy("first child", "record that the persons withdraw")
+    CORRECT = "correct", pgettext_lazy("first child", "correct the registration")
+    VOID = "void", pgettext_lazy("first child", "declare the registration void")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ WAYS: dict[Step, Way] = {
     Step.REGISTER: Way(frozenset({Stage.ASKED}), Stage.REGISTERED),
     Step.REFUSE: Way(UNDER_WAY, Stage.REFUSED),
     Step.WITHDRAW: Way(UNDER_WAY, Stage.WITHDRAWN),
+    Step.CORRECT: Way(frozenset({Stage.REGISTERED}), Stage.REGISTERED),
+    Step.VOID: Way(frozenset({Stage.REGISTERED}), Stage.VOID),
 }
 
 
@@ -59,5 +64,6 @@ CHORES: dict[Stage, tuple[Chore, ...]] = {
     Stage.REGISTERED: (Chore.NOTIFY,),  # until the notices are sent
     Stage.REFUSED: (),
     Stage.WITHDRAWN: (),
+    Stage.VOID: (),
 }
 """Which tasks may stand open at a stage."""

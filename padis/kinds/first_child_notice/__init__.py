@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from padis.cases.facts import FactType, by_name, field_of
 from padis.exchange.door import Actor, Door, due
 from padis.exchange.kinds import Chore, Clock, Kind, PrintForm
-from padis.exchange.models import Message, Task
+from padis.exchange.models import Message, Sheet, Task
 from padis.exchange.states import Duty, Event
 from padis.kinds import couple
+from padis.kinds.changes import telling
+from padis.kinds.changes.telling import CORRECTED, VOIDED
 from padis.kinds.first_child.states import NOTICE
 from padis.kinds.prints import LETTER
 from padis.kinds.sources import ARTICLE_16, EXCHANGE_RULE, OURS
@@ -22,8 +24,18 @@ SERVICE = "service"
 
 
 def follow(door: Door, message: Message, event: Event, by: Actor, at: datetime) -> None:
-    """Whoever received a notice has a couple to offer service to."""
+    """Whoever received a notice has a couple to offer service to; of one that corrects another it has the task already, and
+    of one that is void the task ends."""
     if event is not Event.RECEIVED:
+        return
+    sheet = Sheet.objects.get(shard=message.shard, message_id=message.id, no=1).sealed["sheet"]
+    held = _services(message)
+    if sheet.get("change") == VOIDED:
+        for task in held:
+            if task.done_at is None:
+                door.finish_task(task, by=by, at=at, outcome=VOIDED)
+        return
+    if sheet.get("change") == CORRECTED and held:
         return
     limit = due(NOTICE, SERVICE, beijing_date(at))
     door.open_task(
@@ -36,12 +48,21 @@ def follow(door: Door, message: Message, event: Event, by: Actor, at: datetime) 
     )  # fmt: skip
 
 
+def _services(message: Message) -> list[Task]:
+    """The receiver's follow-ups of this couple, locked."""
+    found = Task.objects.select_for_update(of=("self",)).filter(
+        shard=shard_of(message.receiver), case_id=message.case_id, unit=message.receiver, kind=NOTICE, reason=SERVICE
+    )
+    return list(found.order_by("id"))
+
+
 FIELDS = {
     **by_name(
         field_of("register_no", _("Number of the registration"), FactType.TEXT, longest=40),
         field_of("registered_on", _("Registered on"), FactType.DATE),
         field_of("asked_about", _("Whose place of registration yours is"), FactType.CODES, table="spouse"),
     ),
+    **telling.FIELDS,
     **couple.FIELDS,
 }
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
 from padis.cases.actions.keeping import lock_case
+from padis.cases.facts import Facts
 from padis.exchange.door import Actor, Content, Door, due
 from padis.exchange.models import Message
 from padis.exchange.states import SETTLED, Event, State
@@ -121,10 +122,15 @@ def _decide(
     finish_chores(door, application, by=actor, at=now, outcome=step)
 
 
+def told_of(application: Application) -> Facts:
+    """What the places of registration are told."""
+    decided = application.decided_on
+    assert decided is not None
+    return {**application.couple, "register_no": application.number, "registered_on": decided.isoformat()}
+
+
 def _notify(door: Door, application: Application, *, by: User, now: datetime) -> None:
     case = lock_case(application.case_key)
-    decided = application.decided_on or beijing_date(now)
-    sheet = {**application.couple, "register_no": application.number, "registered_on": decided.isoformat()}
-    sheets = {place: {**sheet, "asked_about": whose} for place, whose in places_of(application).items()}
+    sheets = {place: {**told_of(application), "asked_about": whose} for place, whose in places_of(application).items()}
     tell(door, case, NOTICE, sheets, by=by, now=now)
     application.notified_on = beijing_date(now)

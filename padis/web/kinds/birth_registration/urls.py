@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from padis.web.kinds.birth_registration import views
+from padis.web.kinds.birth_registration import changing, views
 
 
 class RegistrationConverter:
@@ -26,6 +26,8 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("new/<case:number>/", views.new, name="new_for"),
     path("<birth:number>/", views.page, name="page"),
+    path("<birth:number>/correct/", changing.correct, name="correct"),
+    path("<birth:number>/void/", changing.void, name="void"),
     path("<birth:number>/certificate/", views.certificate, name="certificate"),
     path("<birth:number>/certificate/pdf/", views.certificate_pdf, name="certificate_pdf"),
 ]

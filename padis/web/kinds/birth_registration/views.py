@@ -26,8 +26,9 @@ from padis.shared.time import beijing_date
 from padis.web import htmx, persons, toasts, tokens
 from padis.web.cases.access import log, open_or_404
 from padis.web.http import Request
-from padis.web.kinds import finding, letters
+from padis.web.kinds import changes, finding, letters
 from padis.web.kinds.birth_registration.forms import BirthForm
+from padis.web.kinds.changes import VoidForm
 from padis.web.kinds.couple_page import couple_lines
 from padis.web.paging import paginate
 
@@ -92,17 +93,23 @@ def _register(request: Request, form: BirthForm, about: Case | None, kept: str, 
 
 @require_GET
 def page(request: Request, number: str) -> HttpResponse:
-    made = _opened(request, number)
+    return shown(request, opened(request, number))
+
+
+def shown(
+    request: Request, made: BirthRegistration, *, void: VoidForm | None = None, problem: str = "", status: int = 200
+) -> HttpResponse:
     context = {
         "registration": made, "lines": couple_lines(made.given, ENTERED), "notices": queries.notices_of(made),
+        "changes": changes.shown(made.key, ENTERED, unit=made.unit), "void": void or VoidForm(), "problem": problem,
     }  # fmt: skip
-    return render(request, "kinds/births_page.html", context)
+    return render(request, "kinds/births_page.html", context, status=status)
 
 
 @require_GET
 def certificate(request: Request, number: str) -> HttpResponse:
     """To be printed and handed out."""
-    made = _opened(request, number)
+    made = opened(request, number)
     context = {
         "registration": made, "lines": couple_lines(made.given, PRINTED), "now": timezone.now(),
         "unit": units([made.unit]).get(made.unit),
@@ -113,7 +120,7 @@ def certificate(request: Request, number: str) -> HttpResponse:
 @require_GET
 def certificate_pdf(request: Request, number: str) -> HttpResponse:
     """The same on A4."""
-    made, now = _opened(request, number), timezone.now()
+    made, now = opened(request, number), timezone.now()
     back = reverse("births:certificate", args=[number])
     return letters.answered(request, lambda: _letter(made), name=number, back=back, now=now)
 
@@ -125,11 +132,12 @@ def _letter(made: BirthRegistration) -> letters.Letter:
         unit=made.unit,
         day=made.registered_on,
         sections=[("", letters.in_words(couple_lines(made.given, PRINTED)))],
+        stamp=_("VOID") if made.is_void else "",
         notes=[_("It certifies that the registration was made. It grants or denies no right to have a child.")],
     )
 
 
-def _opened(request: Request, number: str) -> BirthRegistration:
+def opened(request: Request, number: str) -> BirthRegistration:
     """As a reading of the person's record, where a case file is known. Raises Http404."""
     made = queries.registration_or_404(number, seen_by=request.user)
     _log(made, by=request.user)

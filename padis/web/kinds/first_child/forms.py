@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from padis.cases.codes import table
 from padis.kinds.first_child.actions.asking import PAPERS
 from padis.kinds.first_child.models import Application
+from padis.web.kinds.changes import reason_field
 from padis.web.kinds.given_form import GivenForm
 
 LONGEST = 500
@@ -42,6 +43,16 @@ class ApplicationForm(GivenForm):
     @property
     def husband(self) -> Sequence[forms.BoundField]:
         return self.lines(self.HUSBAND)
+
+
+class CorrectionForm(GivenForm):
+    """Of a registration: the husband, the marriage, and why."""
+
+    reason = reason_field()
+
+    @property
+    def husband(self) -> Sequence[forms.BoundField]:
+        return self.lines(ApplicationForm.HUSBAND)
 
 
 class SupplementForm(forms.Form):

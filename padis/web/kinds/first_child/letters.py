@@ -18,7 +18,11 @@ from padis.web.kinds import letters
 from padis.web.kinds.couple_page import couple_lines
 from padis.web.kinds.first_child.views import log_reading
 
-TEMPLATES = {Stage.REFUSED: "kinds/letter_refusal.html", Stage.REGISTERED: "kinds/letter_first_child.html"}
+TEMPLATES = {
+    Stage.REFUSED: "kinds/letter_refusal.html",
+    Stage.REGISTERED: "kinds/letter_first_child.html",
+    Stage.VOID: "kinds/letter_first_child.html",
+}
 
 TO_WRITE = "\n\n\n\n"
 REFUSAL = (
@@ -85,6 +89,7 @@ def _letter(application: Application) -> letters.Letter:
         about=application.applied_on if refused else None,
         sections=[reason, _couple(application)] if refused else [_couple(application)],
         to=_names(application) if refused else "",
+        stamp=_("VOID") if application.is_void else "",
         notes=[str(words) for words in REFUSAL] if refused else [str(INTENTION)],
     )
 

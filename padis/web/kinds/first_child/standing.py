@@ -124,7 +124,7 @@ class Standing:
             )
             for each in self.asked
         ]  # fmt: skip
-        registered = held.decided_on if self.stage in (Stage.REGISTERED, Stage.REFUSED) else None
+        registered = held.decided_on if self.stage in (Stage.REGISTERED, Stage.REFUSED, Stage.VOID) else None
         ask_by, notify_by = self.due_of(Chore.ASK, held.ask_due_on), self.due_of(Chore.NOTIFY, held.notify_due_on)
         asking, deciding = _("Ask the places of registration"), _("Register, or refuse in writing")
         telling = _("Notify the places of registration")

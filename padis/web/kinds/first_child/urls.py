@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from padis.web.kinds.first_child import letters, taking, views
+from padis.web.kinds.first_child import changing, letters, taking, views
 
 
 class ApplicationConverter:
@@ -29,5 +29,6 @@ urlpatterns = [
     path("<application:number>/letter/", letters.letter, name="letter"),
     path("<application:number>/letter/pdf/", letters.letter_pdf, name="letter_pdf"),
     path("<application:number>/undertaking/", letters.undertaking, name="undertaking"),
+    path("<application:number>/correct/", changing.correct, name="correct"),
     path("<application:number>/<slug:name>/", views.act, name="act"),
 ]

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from padis.accounts.models import User
 from padis.cases.codes import table
 from padis.exchange import queries as exchange
+from padis.kinds.couple import FIELDS
 from padis.kinds.first_child import INTENTION, KIND, actions
 from padis.kinds.first_child.actions.asking import PAPERS
 from padis.kinds.first_child.models import Application
@@ -28,6 +29,8 @@ from padis.shared.errors import Conflict, Refused
 from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
 from padis.web.http import Request
+from padis.web.kinds import changes
+from padis.web.kinds.changes import VoidForm
 from padis.web.kinds.first_child.forms import NothingForm, RefusalForm, SupplementForm, WithdrawalForm
 from padis.web.kinds.first_child.standing import Standing
 
@@ -50,6 +53,7 @@ DEEDS: Mapping[str, Deed] = {
     "register": Deed(NothingForm, actions.register, _("Registered.")),
     "refuse": Deed(RefusalForm, actions.refuse, _("Refused. Print the letter and give it to the couple.")),
     "withdraw": Deed(WithdrawalForm, actions.withdraw, _("Recorded that the couple withdraws. It lowers nobody's figure.")),
+    "void": Deed(VoidForm, actions.void, _("Declared void. The places that received it are told.")),
     "notify": Deed(NothingForm, actions.notify, _("The notices are sent.")),
 }  # fmt: skip
 
@@ -113,10 +117,11 @@ def shown(
     context = {
         "standing": standing, "application": application, "kind": KIND, "intention": INTENTION, "problem": problem,
         "supplement": SupplementForm.of(application), "refusal": RefusalForm(), "withdrawal": WithdrawalForm(),
+        "void": VoidForm(), "changes": changes.shown(application.key, FIELDS, unit=application.unit),
         "may": {step.value: standing.may(step) for step in Step},
         "papers": [table(PAPERS).name(code) for code in application.papers],
     }  # fmt: skip
-    names = {"supplement": "supplement", "refuse": "refusal", "withdraw": "withdrawal"}
+    names = {"supplement": "supplement", "refuse": "refusal", "withdraw": "withdrawal", "void": "void"}
     context |= {names[name]: form for name, form in (tried or {}).items() if name in names}
     return render(request, "kinds/first_child_page.html", context, status=status)
 
