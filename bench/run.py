@@ -176,6 +176,8 @@ class Run:
     def matching(self) -> None:
         found = self.shop.ask("matching", self.large, people=self.effort.people, asked=self.effort.people // 3)
         self.results |= {"match_precision": found["precision"], "match_recall": found["recall"]}
+        built = self.shop.ask("comparison", self.large, answers=self.effort.people // 10)
+        self.results |= {"no_typing_share": built["share"], "no_typing_corrected_share": built["corrected_share"]}
 
     def served(self) -> None:
         """What needs the site; the recount stands between, before pgbench writes what no ledger knows."""
