@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any, Self
 from uuid import UUID
 
+from django.urls import reverse
+
 from padis.cases.facts import FACTS, PLACES
 from padis.cases.projection import EMPTY
 from padis.privacy.crypto import keyed_hash
@@ -54,6 +56,11 @@ class Comparison:
     def knows_whom(self) -> bool:
         """Whether it is clear to whose entry something is written, or that it is a new one."""
         return self.person is not None or (not self.found.trouble and not self.others) or self.none_is_she
+
+    @property
+    def page(self) -> str:
+        """Where the platform shows her entry; "" for a system outside."""
+        return page_of(self.ref)
 
     @property
     def held(self) -> Facts:
@@ -123,6 +130,12 @@ class Comparison:
 
     def _fields(self, wanted: Agreement) -> list[str]:
         return [name for name, how in self.how.items() if how is wanted and name not in PLACES]
+
+
+def page_of(ref: str) -> str:
+    """The page of an entry of the register that the platform keeps; "" for others."""
+    id = as_id(ref)
+    return reverse("local:page", args=[id]) if id else ""
 
 
 def as_id(ref: str) -> UUID | None:

@@ -17,7 +17,7 @@ from padis.register.recordings import actions, queries
 from padis.register.recordings.models import Recording
 from padis.shared.errors import Conflict, Refused
 from padis.web.facts.words import words
-from padis.web.items.comparing import THEIRS, Comparison
+from padis.web.items.comparing import THEIRS, Comparison, page_of
 from padis.web.items.item import Item
 
 Facts = Mapping[str, Any]
@@ -43,6 +43,11 @@ class Recorded:
     recording: Recording
     by: str
     may_be_undone: bool
+
+    @property
+    def page(self) -> str:
+        """Of the person in the register; "" where a system outside keeps it."""
+        return page_of(self.recording.ref)
 
     @property
     def written(self) -> str:
