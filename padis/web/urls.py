@@ -27,6 +27,7 @@ urlpatterns = [
     path("monitor/activity/", include("padis.web.activity.urls")),
     path("local/", include("padis.web.local.urls")),
     path("monitor/", include("padis.web.monitor.urls")),
+    path("corridors/", include("padis.web.corridors.urls")),
     path("divisions/", include("padis.web.divisions.urls")),
     path("units/", include("padis.web.units.urls")),
 ]

@@ -217,6 +217,8 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "monitor:look": Line(ITS_COUNTY, READ),  # into the sender's township
     "monitor:look_register": Line(ITS_COUNTY, READ),
     "monitor:look_item": Line(ITS_COUNTY, READ),
+    "corridors:own": Line(SUPERVISORS, READ),
+    "corridors:place": Line(ABOVE_SENDER, READ),  # of the sender's county
     "divisions:browse": Line(EVERYONE, READ),
     "divisions:division": Line(EVERYONE, READ),
     "divisions:options": Line(EVERYONE, READ),
@@ -313,7 +315,7 @@ class World:
             "number": self._number(name),
             "name": deed,
             "id": self.brought.id if ":imports:" in name else self.task.id,
-            "code": SHIYAN,
+            "code": HERE if name.startswith("corridors:") else SHIYAN,
             "pk": self.kept.pk if name.startswith("filters:") else self.clerk.pk,
             "key": "age_min",
             "row": 1,

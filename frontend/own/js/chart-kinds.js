@@ -91,9 +91,9 @@ export function heat({ names, columns }, { figure }) {
   const across = (figure.clientWidth - 90) / Math.max(columns.length, 1);
   const shades = [1, 2, 3, 4, 5].map((step) => style(`--chart-heat-${step}`));
   return {
-    height: Math.max(names.length * 24 + 110, 180),
+    height: Math.max(names.length * 24 + (across < 40 ? 130 : 84), 180),
     aria: { enabled: false },
-    grid: { top: 64, bottom: 44, left: 4, right: 4, outerBoundsMode: "same" },
+    grid: { top: 4, bottom: 44, left: 4, right: 4, outerBoundsMode: "same" },
     tooltip: tooltip({ formatter: ({ value: [x, y, found] }) => `${escaped(names[y])} → ${escaped(columns[x].name)}: ${found}${unit}` }),
     xAxis: { type: "category", position: "top", data: columns.map(({ name }) => name), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: text(), interval: 0, rotate: across < 40 ? 60 : 0, fontSize: 11 } },
     yAxis: { type: "category", inverse: true, data: names, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: text(), interval: 0, fontSize: 11 } },
@@ -102,7 +102,7 @@ export function heat({ names, columns }, { figure }) {
       inRange: { color: figure.dataset.turned === undefined ? shades : [...shades].reverse() }, textStyle: { color: text() }, text: [`${high}${unit}`, `${low}${unit}`],
     },
     series: [{
-      type: "heatmap", data: cells, itemStyle: { borderColor: style("--padis-surface"), borderWidth: 1 }, emphasis: { disabled: true },
+      type: "heatmap", animation: false, data: cells, itemStyle: { borderColor: style("--padis-surface"), borderWidth: 1 }, emphasis: { disabled: true },
       label: { show: across >= 34, fontSize: 10, color: "#000", textBorderColor: "#fff", textBorderWidth: 2 },
     }],
   };
@@ -120,7 +120,7 @@ export function flow({ names, columns: [to, number] }) {
       formatter: ({ data, name }) => (data.source ? `${escaped(bare(data.source))} → ${escaped(bare(data.target))}: ${data.value}` : escaped(bare(name))),
     }),
     series: [{
-      type: "sankey", left: 4, right: 90, top: 8, bottom: 8, nodeWidth: 12, nodeGap: 8, draggable: false, emphasis: { focus: "adjacency" },
+      type: "sankey", animation: false, left: 4, right: 90, top: 8, bottom: 8, nodeWidth: 12, nodeGap: 8, draggable: false, emphasis: { focus: "adjacency" },
       data: nodes.map((name, place) => ({ name, itemStyle: { color: colour("", place) } })), links,
       lineStyle: { color: "source", opacity: 0.35, curveness: 0.5 }, label: { color: text(), fontSize: 12, formatter: ({ name }) => bare(name) },
     }],

@@ -15,9 +15,12 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from padis.divisions.models import Division, Level
+
 register = template.Library()
 
 WIDTH, HEIGHT, EDGE = 100, 20, 2
+LONG_NAMES = ("内蒙古", "黑龙江")
 
 
 @register.inclusion_tag("ui/chart.html")
@@ -30,6 +33,14 @@ def chart(kind: str, *, of: str, label: str, columns: str = "", **extra: str) ->
 def of(by_key: Mapping[str, Any], key: str) -> Any:
     """What stands under a key; None where nothing does."""
     return by_key.get(key)
+
+
+@register.filter
+def brief(place: Division) -> str:
+    """A province as one says it (内蒙古, 江西), where there is little room; any other place by its name."""
+    if place.level != Level.PROVINCE:
+        return place.name
+    return place.name[:3] if place.name.startswith(LONG_NAMES) else place.name[:2]
 
 
 @register.simple_tag

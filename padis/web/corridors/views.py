@@ -1,0 +1,96 @@
+"""Corridors: who answers whom how fast (M7), as a matrix, a list of the slowest and a picture of the largest flows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET
+
+from padis.accounts.rules import Ability, check_may
+from padis.deadlines.queries import span_of
+from padis.divisions.models import Division, Level
+from padis.divisions.queries import full_name, parent_path
+from padis.monitoring.corridors import FEWEST, Matrix, Pair, matrix
+from padis.monitoring.periods import month_words
+from padis.monitoring.queries import place_or_404
+from padis.shared.time import beijing_date
+from padis.web import htmx
+from padis.web.corridors.asked import SHOWN, SPANS, Asked, answered_kinds
+from padis.web.http import Request
+
+SLOWEST, LARGEST = 20, 20
+DAYS = ((0, 3), (4, 7), (8, 15), (16, 30), (31, 99))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A pair with what is said of it; the two addresses lead to the places within each."""
+
+    pair: Pair
+    share: float | None
+
+
+@require_GET
+def corridors(request: Request, code: str = "") -> HttpResponse:
+    """Of one's own unit or one below, down to counties; the other side is the country, or the place that `with` names."""
+    check_may(request.user, Ability.SEE_COUNTS)
+    now = timezone.now()
+    place = place_or_404(code or request.user.unit_id, seen_by=request.user)
+    if place.level == Level.TOWNSHIP:
+        raise Http404
+    asked = Asked.of(request.GET)
+    months = asked.months(beijing_date(now))
+    found = matrix(place, asked.other, kind=asked.kind.code, side=asked.side, months=months, now=now)
+    context = {
+        "place": place,
+        "asked": asked,
+        "trail": [step for step in parent_path(place.code)[:-1] if request.user.unit.scope.contains(step.code)],
+        "other_trail": parent_path(asked.other.code)[:-1],
+        "other_name": full_name(asked.other.code),
+        "kinds": answered_kinds(),
+        "spans": SPANS,
+        "shown": SHOWN,
+        "months": [month_words(months[0]), month_words(months[-1])],
+        "days": [span_of(months[0])[0], span_of(months[-1])[1]],
+        "fewest": FEWEST,
+        **shown(found, asked),
+    }
+    return htmx.render_fragment(request, "corridors/page.html", "corridors/_figures.html", context)
+
+
+def shown(found: Matrix, asked: Asked) -> dict[str, Any]:
+    """Template variables of the figures."""
+    total = found.total
+    return {
+        "found": found,
+        "total": Line(total, total.share(found.limit)),
+        "rows": [(ours, [_cell(found, ours, theirs, asked) for theirs in found.theirs]) for ours in found.ours],
+        "slowest": _lines(found, found.slowest(SLOWEST)),
+        "largest": _lines(found, found.largest(LARGEST)),
+        "spread": _spread(total),
+    }
+
+
+def _lines(found: Matrix, pairs: Iterable[Pair]) -> list[Line]:
+    return [Line(pair, pair.share(found.limit)) for pair in pairs]
+
+
+def _cell(found: Matrix, ours: Division, theirs: Division, asked: Asked) -> float | int | None:
+    """What the matrix says of a pair; None where there is nothing to say."""
+    pair = found.pairs.get((ours.code, theirs.code))
+    if pair is None:
+        return None
+    if asked.shown == "share":
+        return pair.share(found.limit)
+    return pair.median if asked.shown == "median" else pair.number or None
+
+
+def _spread(total: Pair) -> list[tuple[str, int]]:
+    """How many answers took so many days."""
+    words = [pgettext("days", "%(first)s–%(last)s days") % {"first": first, "last": last} for first, last in DAYS[:-1]]
+    words.append(pgettext("days", "over 30 days"))
+    numbers = [sum(total.days[day] for day in range(first, last + 1)) for first, last in DAYS]
+    return list(zip(words, numbers, strict=True))
