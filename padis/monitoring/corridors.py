@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import QuerySet, Sum
@@ -157,7 +158,7 @@ def _days(
     columns = ("county", "partner") if side == Party.RECEIVER else ("partner", "county")
 
     def read() -> list[Row]:
-        rows = Corridor.objects.filter(kind=kind, month__in=months)
+        rows: Any = Corridor.objects.filter(kind=kind, month__in=months)
         with cross_shard("corridors of a whole country, or how others answer"):
             rows = _within(_within(rows, place, columns[0]), other, columns[1])
             places = {"a": Left(columns[0], digits[0]), "b": Left(columns[1], digits[1])}
