@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from padis.accounts.rules import Ability, check_may, check_may_administer
 from padis.divisions.models import Unit
 from padis.reminders.delivery.hook import is_allowed
 from padis.reminders.models import Channel
+from padis.shared.addresses import is_http
 from padis.shared.errors import Refused
 from padis.shared.transactions import use_case
 
@@ -34,23 +34,13 @@ def set_hook(*, unit: Unit, url: str, by: User, now: datetime) -> str:
     if not url:
         _put(unit, by=by, now=now, hook_url="", hook_secret=None)
         return ""
-    if not is_address(url):
+    if not is_http(url):
         raise Refused(_("An address that begins with https:// or http://."), field="url")
     if not is_allowed(url):
         raise Refused(_("The operator of the platform does not allow this host."), field="url")
     secret = secrets.token_urlsafe(32)
     _put(unit, by=by, now=now, hook_url=url, hook_secret=secret)
     return secret
-
-
-def is_address(url: str) -> bool:
-    """An http address as it can be sent: ASCII without blanks, of a host, without a user name."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    visible = url.isascii() and url.isprintable() and " " not in url
-    return visible and parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
 
 
 def _put(unit: Unit, *, by: User, now: datetime, **values: object) -> None:

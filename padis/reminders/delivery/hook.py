@@ -14,6 +14,7 @@ from django.conf import settings
 from padis.divisions.models import Unit
 from padis.reminders.delivery.failure import NotDelivered
 from padis.reminders.models import Attempt, Channel, Notice
+from padis.shared.addresses import is_listed
 
 TIMEOUT = 10  # seconds, for each step
 SIGNATURE = "X-PADIS-Signature"
@@ -27,8 +28,8 @@ def body(unit: Unit, day: date, notices: Sequence[Notice]) -> bytes:
 
 
 def is_allowed(url: str) -> bool:
-    """Whether the operator lets the platform call the host: each is listed by name, with its port where it has one."""
-    return urlsplit(url).netloc.lower() in settings.WEBHOOK_HOSTS
+    """Whether the operator lets the platform post to the host."""
+    return is_listed(url, settings.WEBHOOK_HOSTS)
 
 
 def signature(secret: str, content: bytes) -> str:
