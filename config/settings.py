@@ -31,6 +31,11 @@ def flag(name: str) -> bool:
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
 
 
+def hosts(name: str) -> set[str]:
+    """The hosts that the variable lists, in small letters."""
+    return {host.strip().lower() for host in os.environ.get(name, "").split(",") if host.strip()}
+
+
 def installation_key() -> bytes:
     """32 bytes, base64 in PADIS_KEY: every other key of this installation is derived from it."""
     text = required("PADIS_KEY", "Set 32 random bytes as base64, or start with `padis serve`, which keeps a key file.")
@@ -108,7 +113,12 @@ LIVE_URL = os.environ.get("PADIS_LIVE_URL", "" if LIVE_PORT else "/live/")
 # Reminders by e-mail, off without a mail server; and by webhook, to the hosts listed here alone ("host" or "host:port").
 MAIL_IS_ON = bool(os.environ.get("PADIS_SMTP_URL"))
 EMAIL_TIMEOUT = 10  # seconds
-WEBHOOK_HOSTS = {host.strip().lower() for host in os.environ.get("PADIS_WEBHOOK_HOSTS", "").split(",") if host.strip()}
+WEBHOOK_HOSTS = hosts("PADIS_WEBHOOK_HOSTS")
+# Registers of units: the hosts that may be asked ("host" or "host:port"), the folder that holds a folder for each unit, and
+# how long (seconds) one step of a question may take.
+REGISTER_HOSTS = hosts("PADIS_REGISTER_HOSTS")
+REGISTER_FOLDERS = Path(folders) if (folders := os.environ.get("PADIS_REGISTER_FOLDERS", "")) else None
+REGISTER_TIMEOUT = float(os.environ.get("PADIS_REGISTER_TIMEOUT", "3"))
 if MAIL_IS_ON:
     globals().update(mail_server(os.environ["PADIS_SMTP_URL"]))
 
@@ -125,6 +135,7 @@ INSTALLED_APPS = [
     "padis.intake",
     "padis.register",
     "padis.register.recordings",
+    "padis.register.connectors",
     "padis.monitoring",
     "padis.reminders",
     "padis.simulator",

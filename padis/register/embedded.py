@@ -32,8 +32,7 @@ class EmbeddedRegister:
         return not queries.register_of_unit(unit).exists()
 
     def read(self, unit: str, ref: str) -> Entry | None:
-        id = _id(ref)
-        person = queries.followed(unit, id) if id else None
+        person = person_of(unit, ref)
         return entry_of(person) if person else None
 
     def record(
@@ -44,8 +43,7 @@ class EmbeddedRegister:
         rules.check_may_keep(user, unit)
         if ref is None:
             return Receipt(actions.record(by=user, facts=facts, source=source, now=now).ref, now)
-        id = _id(ref)
-        person = queries.followed(unit, id) if id else None
+        person = person_of(unit, ref)
         if person is None:
             raise Refused(_("The register has no such entry."))
         changed = actions.correct(
@@ -65,8 +63,9 @@ def _entries(people: Iterable[RegisterPerson]) -> list[Entry]:
     return [entry_of(person) for person in people]
 
 
-def _id(ref: str) -> UUID | None:
+def person_of(unit: str, ref: str) -> RegisterPerson | None:
+    """Whom a reference of the contract means."""
     try:
-        return UUID(ref)
+        return queries.followed(unit, UUID(ref))
     except ValueError:
         return None
