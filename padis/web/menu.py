@@ -56,6 +56,7 @@ MENU = (
     Entry(_("Division codes"), "divisions:browse", "sitemap"),
     Entry(_("Users"), "users:list", "users", needs=Ability.MANAGE_USERS),
     Entry(_("Webhooks"), "delivery:list", "webhook", needs=Ability.MANAGE_USERS),
+    Entry(_("Connectors"), "connectors:list", "plug-connected", needs=Ability.MANAGE_USERS),
     Entry(_("Parameters"), "parameters:list", "adjustments", needs=Ability.EDIT_PARAMETERS),
 )
 

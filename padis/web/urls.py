@@ -16,6 +16,7 @@ urlpatterns = [
     path("todo/", include("padis.web.todo.urls")),
     path("notices/", include("padis.web.notices.urls")),
     path("delivery/", include("padis.web.delivery.urls")),
+    path("connectors/", include("padis.web.connectors.urls")),
     path("items/", include("padis.web.items.urls")),
     path("register/", include("padis.web.register.urls")),
     path("paper/", include("padis.web.paper.urls")),

@@ -30,6 +30,7 @@ from padis.kinds.first_child import actions as first_child
 from padis.kinds.first_child.models import Application
 from padis.privacy.models import LegalBasis
 from padis.register import actions as register
+from padis.register.connectors.models import Connector
 from padis.register.models import RegisterClaim, RegisterMerge, RegisterPerson
 from padis.reminders.models import Attempt, Channel, Notice
 from padis.web.models import SavedFilter
@@ -101,6 +102,10 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "notices:go": Line(DO, ITS_COUNTY),  # a notice of the county about the sender
     "delivery:list": Line(ADMINISTRATORS, READ),
     "delivery:set": Line(ADMINISTRATORS, ADMINISTRATORS),
+    "connectors:list": Line(ADMINISTRATORS, READ),
+    "connectors:set": Line(ADMINISTRATORS, ADMINISTRATORS),
+    "connectors:try": Line(DO, ABOVE_ACCOUNT),  # the connector of the sender's
+    "connectors:remove": Line(DO, ABOVE_ACCOUNT),
     "register:list": Line(CLERKS, READ),
     "register:find": Line(DO, CLERKS, {"who": "欧阳静姝"}),
     "register:export": Line(CLERKS, READ),
@@ -321,6 +326,7 @@ class World:
             "row": 1,
             "day": self.message.sent_at.date(),
             "step": "most",
+            "unit": SHIYAN,
             "about": SHIYAN,
             "kind": "exam_report" if name.startswith("cases:") else "verification",
             "basis": LegalBasis.objects.get(kind="verification").pk,
@@ -397,6 +403,7 @@ def made() -> World:
     actions.resend(key=message.key, by=sender, receiver=YUJIANG, note="", now=now - timedelta(days=1))
     kept = SavedFilter.objects.create(user=sender, area="register", name="逾期", query="overdue=on")
     reminded(sender, now, message.sent_at.date())
+    Connector.objects.create(unit=SHIYAN, kind="embedded", set_by=sender, set_at=now)
     task, table = Task.objects.get(), brought(sender, SECRETS, now)
     message = Message.objects.get(pk=message.pk)
     application = taken(sender, at=now, case=case_of(message), man_registered_division=CHANGAN)
