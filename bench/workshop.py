@@ -14,12 +14,18 @@ from typing import Any
 
 import psycopg
 
-from bench.machine import clean_environment
+from bench.machine import clean_environment, memory
 from padis.cli.datafolder import DataFolder, default_folder
 from padis.cli.embedded import FOR_TESTS, EmbeddedServer
 
 CONNECTIONS = "6"  # as `padis serve` has
-HASTE = {**FOR_TESTS, "autovacuum": "off", "max_wal_size": "8GB"}
+HASTE = {
+    **FOR_TESTS,
+    "autovacuum": "off",
+    "max_wal_size": "8GB",
+    "checkpoint_timeout": "1h",
+    "shared_buffers": f"{max(memory() // 4, 1)}GB",  # else each row of a large country drives out a page, and brings one in
+}
 
 
 class TaskFailed(Exception):

@@ -175,15 +175,15 @@ def _read(
     area, born, own_sex = number[:6], _date(number[6:14]), MALE if int(number[16]) % 2 else FEMALE
     wrong_digit = number[17] != check_digit(number[:17])
     rounded = wrong_digit and number.endswith("000")
-    found = {
-        Fault.AREA: area_known is not None and not area_known(area),
-        Fault.BIRTH_DATE: born is None,
-        Fault.BIRTH_DATE_DIFFERS: None not in (born, birth_date) and born != birth_date,
-        Fault.SEX_DIFFERS: sex in (MALE, FEMALE) and sex != own_sex,
-        Fault.CHECK_DIGIT: wrong_digit,
-        Fault.ROUNDED: rounded,
-    }
-    faults = tuple(fault for fault, is_so in found.items() if is_so)
+    found = (
+        (Fault.AREA, area_known is not None and not area_known(area)),
+        (Fault.BIRTH_DATE, born is None),
+        (Fault.BIRTH_DATE_DIFFERS, None not in (born, birth_date) and born != birth_date),
+        (Fault.SEX_DIFFERS, sex in (MALE, FEMALE) and sex != own_sex),
+        (Fault.CHECK_DIGIT, wrong_digit),
+        (Fault.ROUNDED, rounded),
+    )
+    faults = tuple([fault for fault, is_so in found if is_so])
     return IdentityCheck(
         normal=number,
         quality=_quality(faults, converted),

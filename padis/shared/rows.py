@@ -6,6 +6,8 @@ Both doors for data use it: the filing of cases and the exchange. One row or ten
 Inside `Writes.ahead` the database writes while the caller makes the next rows.
 """
 
+import gc
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -140,14 +142,14 @@ class Writes:
     """Rows to write, by statement; `flush` sends them inside the transaction that is open."""
 
     def __init__(self) -> None:
-        self._rows: dict[Statement, list[Sequence[Any]]] = {}
+        self._rows: defaultdict[Statement, list[Sequence[Any]]] = defaultdict(list)
         self._copies: Copies | None = None
 
     def add(self, statement: Statement, row: Sequence[Any]) -> None:
-        self._rows.setdefault(statement, []).append(row)
+        self._rows[statement].append(row)
 
     def extend(self, statement: Statement, rows: Iterable[Sequence[Any]]) -> None:
-        self._rows.setdefault(statement, []).extend(rows)
+        self._rows[statement].extend(rows)
 
     def batches(self) -> list[tuple[Statement, list[Sequence[Any]]]]:
         """What is to be written, in order."""
@@ -161,7 +163,7 @@ class Writes:
         """
         self._copies = copies = Copies(raw_connection())
         try:
-            with connection.execute_wrapper(self._settle_first):
+            with connection.execute_wrapper(self._settle_first), no_collection():
                 yield
             with connection.wrap_database_errors:
                 copies.settle()
@@ -173,12 +175,15 @@ class Writes:
             self._copies = None
 
     def send(self) -> None:
-        """Inside `ahead`: send what was collected and is only to be inserted; the rest waits for `flush`."""
+        """Inside `ahead`: send what was collected; a few rows that change others wait for `flush`.
+
+        So no row that was added before may be changed again after it.
+        """
         assert self._copies is not None
-        sent = [batch for batch in self.batches() if not batch[0].bulk]
+        sent = [(statement, rows) for statement, rows in self.batches() if not statement.bulk or len(rows) >= COPY_FROM]
         with connection.wrap_database_errors:
             for statement, rows in sent:
-                self._copies.add(statement.table, statement.columns, rows)
+                _copy(self._copies, statement, rows)
                 del self._rows[statement]
 
     def go_on(self) -> None:
@@ -190,7 +195,7 @@ class Writes:
     def flush(self) -> None:
         """Send what was collected and wait until it is written. Raises as `ahead` does."""
         batches = self.batches()
-        self._rows = {}
+        self._rows.clear()
         raw = raw_connection()
         with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
             copies = self._copies or Copies(raw)
@@ -210,6 +215,18 @@ class Writes:
             with connection.wrap_database_errors:
                 self._copies.settle()
         return execute(*query)
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Thousands of rows live until they are written: whoever looks for garbage among them finds none, and takes long."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def raw_connection() -> psycopg.Connection:

@@ -11,11 +11,14 @@ from padis.exchange.actions.locking import lock_message
 from padis.exchange.door import Actor, Door
 from padis.exchange.models import Message
 from padis.exchange.states import Event
+from padis.shared.rows import Writes
 from padis.shared.sharding import Key
 from padis.shared.transactions import use_case
 
 BATCH = 500
 """So many are received in one transaction: what others wait for is held for a moment, and memory is bounded."""
+PART = 125
+"""So many of them are written while the next ones are made."""
 
 
 @use_case
@@ -56,17 +59,25 @@ def receive_many(*, keys: Iterable[Key], by: User, now: datetime) -> Receipt:
 @use_case
 def _receive(*, batch: Sequence[Key], by: User, now: datetime) -> Receipt:
     rules.check_handles(by)
-    door, actor, receipt, gone = Door(), Actor.of(by), Receipt(), list[Message]()
+    receipt, gone, received = Receipt(), list[Message](), list[Message]()
     for message in _locked(batch):
-        if not rules.may_receive(by, message):
-            gone.append(message)
-            continue
-        receipt.done += 1
-        receipt.unread += message.opened_at is None
-        door.move(message, Event.RECEIVED, by=actor, at=now)
+        (received if rules.may_receive(by, message) else gone).append(message)
     receipt.missed = rules.what_happened_to(gone)
-    door.write()
+    receipt.done, receipt.unread = len(received), sum(message.opened_at is None for message in received)
+    _move(received, by=Actor.of(by), at=now)
     return receipt
+
+
+def _move(received: Sequence[Message], *, by: Actor, at: datetime) -> None:
+    writes = Writes()
+    door = Door(writes)
+    with writes.ahead():
+        for number, message in enumerate(received, 1):
+            door.move(message, Event.RECEIVED, by=by, at=at)
+            writes.go_on()
+            if number % PART == 0:
+                door.write_ahead()
+        door.write()
 
 
 def _locked(batch: Sequence[Key]) -> Iterator[Message]:

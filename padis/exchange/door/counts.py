@@ -1,25 +1,65 @@
 """Adds up what events change in the tallies, by reading `effects.EFFECTS`."""
 
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any
 
 from padis.exchange.door.ledger import Entry
 from padis.exchange.door.statements import ADD_ACTIVITY, ADD_BACKLOG, ADD_CORRIDOR, ADD_OPEN, ADD_TALLY
-from padis.exchange.effects import BACKLOG, BY_EVENT, TALLY_COLUMNS, Effect, Month, Table
+from padis.exchange.effects import BACKLOG, BY_EVENT, CONDITIONS, TALLY_COLUMNS, Effect, Month, Table
 from padis.exchange.states import Party
 from padis.shared.rows import Writes
 from padis.shared.sharding import shard_of
 
 LONGEST = 99
-_BEGINS = [begins and (begins[0], timedelta(days=begins[1])) for begins in BACKLOG.values()]
-_POSITION = {column: position for position, column in enumerate(TALLY_COLUMNS)}
+_CONDITIONS = attrgetter(*CONDITIONS)
 
 Key = tuple[Any, ...]
 
 
-def holds(effect: Effect, entry: Entry) -> bool:
-    """Whether all conditions of the effect hold for the entry."""
-    return all(not getattr(entry, name[1:]) if name[0] == "-" else getattr(entry, name) for name in effect.when)
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What one event under certain conditions adds for one side."""
+
+    is_sender: bool
+    side: str
+    tallies: tuple[tuple[str, int, int], ...]  # month, position of the column, sign
+    open: tuple[tuple[bool, int], ...]  # whether by the due day that the event replaced, sign
+
+
+@cache
+def _effects(event: str, conditions: tuple[bool, ...]) -> tuple[tuple[Sums, ...], tuple[int, ...]]:
+    """By side, and the signs of what is added to the corridor. The same few combinations come again and again."""
+    known = dict(zip(CONDITIONS, conditions, strict=True))
+    found = [effect for effect in BY_EVENT[event] if _holds(effect, known)]
+    corridor = tuple(effect.sign for effect in found if effect.table is Table.CORRIDOR)
+    return tuple(_sums(side, [each for each in found if side in each.sides]) for side in Party), corridor
+
+
+def _holds(effect: Effect, known: dict[str, bool]) -> bool:
+    return all(known[name.lstrip("-")] != name.startswith("-") for name in effect.when)
+
+
+def _sums(side: Party, effects: list[Effect]) -> Sums:
+    return Sums(
+        side is Party.SENDER,
+        side.value,
+        tuple((e.month.value, TALLY_COLUMNS.index(e.column), e.sign) for e in effects if e.table is Table.TALLY),
+        tuple((e.month is Month.DUE_BEFORE, e.sign) for e in effects if e.table is Table.OPEN),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _since(day: date, asked_on: date, due_on: date) -> tuple[date, ...]:
+    """From which day on the event of `day` makes a difference to each column of the backlog."""
+    days = {"asked_on": asked_on, "due_on": due_on}
+    return tuple(
+        max(day, days[begins[0]] + timedelta(days=begins[1])) if begins else day for begins in BACKLOG.values()
+    )
 
 
 class Counts:
@@ -29,57 +69,48 @@ class Counts:
     """
 
     def __init__(self) -> None:
-        self.tallies: dict[Key, list[int]] = {}
-        self.open: dict[Key, int] = {}
-        self.backlog: dict[Key, list[int]] = {}
-        self.corridors: dict[Key, int] = {}
-        self.activity: dict[Key, int] = {}
+        self.tallies: defaultdict[Key, list[int]] = defaultdict(lambda: [0] * len(TALLY_COLUMNS))
+        self.open: defaultdict[Key, int] = defaultdict(int)
+        self.backlog: defaultdict[Key, list[int]] = defaultdict(lambda: [0] * len(BACKLOG))
+        self.corridors: defaultdict[Key, int] = defaultdict(int)
+        self.activity: defaultdict[Key, int] = defaultdict(int)
 
     def count(self, entry: Entry) -> None:
-        _add(self.activity, (shard_of(entry.unit), entry.unit, entry.day), 1)
-        for effect in BY_EVENT[entry.event]:
-            if effect.when and not holds(effect, entry):
-                continue
-            if effect.table is Table.CORRIDOR:
-                self._add_corridor(effect, entry)
-                continue
-            for side in effect.sides:
-                self._add_side(effect, entry, side)
+        self.activity[shard_of(entry.unit), entry.unit, entry.day] += 1
+        sides, corridor = _effects(entry.event, _CONDITIONS(entry))
+        for sums in sides:
+            if sums.tallies or sums.open:
+                self._add(sums, entry)
+        for sign in corridor:
+            days = min(max((entry.day - entry.asked_on).days, 0), LONGEST)
+            county = entry.receiver_county
+            self.corridors[shard_of(county), county, entry.sender_county, entry.kind, entry.due_month, days] += sign
 
-    def _add_side(self, effect: Effect, entry: Entry, side: Party) -> None:
-        if side is Party.SENDER:
+    def _add(self, sums: Sums, entry: Entry) -> None:
+        if sums.is_sender:
             unit, county, partner = entry.sender, entry.sender_county, entry.receiver[:2]
         else:
             unit, county, partner = entry.receiver, entry.receiver_county, entry.sender[:2]
-        counted = (shard_of(county), county, side.value, entry.kind, entry.key_person)
-        if effect.table is Table.OPEN:
-            due_on = entry.due_on_before if effect.month is Month.DUE_BEFORE else entry.due_on
-            _add(self.open, (*counted, entry.asked_on, due_on, partner, unit), effect.sign)
-            self._add_backlog(counted, entry.day, {"asked_on": entry.asked_on, "due_on": due_on}, effect.sign)
-            return
-        key = (*counted, getattr(entry, effect.month), partner, unit)
-        sums = self.tallies.get(key)
-        if sums is None:
-            sums = self.tallies[key] = [0] * len(TALLY_COLUMNS)
-        sums[_POSITION[effect.column]] += effect.sign
-
-    def _add_backlog(self, counted: Key, day: date, days: dict[str, date], sign: int) -> None:
-        for position, begins in enumerate(_BEGINS):
-            since = max(day, days[begins[0]] + begins[1]) if begins else day
-            self.backlog.setdefault((*counted, since), [0] * len(_BEGINS))[position] += sign
-
-    def _add_corridor(self, effect: Effect, entry: Entry) -> None:
-        days = min(max((entry.day - entry.asked_on).days, 0), LONGEST)
-        county = entry.receiver_county
-        key = (shard_of(county), county, entry.sender_county, entry.kind, entry.due_month, days)
-        _add(self.corridors, key, effect.sign)
+        counted = (shard_of(county), county, sums.side, entry.kind, entry.key_person)
+        for month, position, sign in sums.tallies:
+            self.tallies[*counted, getattr(entry, month), partner, unit][position] += sign
+        for replaced, sign in sums.open:
+            due_on = entry.due_on_before if replaced else entry.due_on
+            self.open[*counted, entry.asked_on, due_on, partner, unit] += sign
+            for position, since in enumerate(_since(entry.day, entry.asked_on, due_on)):
+                self.backlog[*counted, since][position] += sign
 
     def write(self, writes: Writes) -> None:
-        for statement, sums in ((ADD_CORRIDOR, self.corridors), (ADD_ACTIVITY, self.activity), (ADD_OPEN, self.open)):
-            writes.extend(statement, [(*key, sums[key]) for key in sorted(sums) if sums[key]])
-        for statement, rows in ((ADD_BACKLOG, self.backlog), (ADD_TALLY, self.tallies)):
-            writes.extend(statement, [(*key, *rows[key]) for key in sorted(rows) if any(rows[key])])
+        for statement, numbers in (
+            (ADD_CORRIDOR, self.corridors),
+            (ADD_ACTIVITY, self.activity),
+            (ADD_OPEN, self.open),
+        ):
+            writes.extend(statement, _in_order({key: (n,) for key, n in numbers.items()}))
+        for statement, sums in ((ADD_BACKLOG, self.backlog), (ADD_TALLY, self.tallies)):
+            writes.extend(statement, _in_order(sums))
 
 
-def _add(sums: dict[Key, int], key: Key, n: int) -> None:
-    sums[key] = sums.get(key, 0) + n
+def _in_order(sums: dict[Key, Any]) -> Iterator[Key]:
+    """The rows that add anything."""
+    return ((*key, *sums[key]) for key in sorted(sums) if any(sums[key]))

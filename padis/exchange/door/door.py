@@ -34,7 +34,7 @@ from padis.exchange.door.rows import (
 )
 from padis.exchange.kinds import kind_of, turning_of
 from padis.exchange.models import Message, Sheet, Task
-from padis.exchange.states import TRANSITIONS, Event, Party, State
+from padis.exchange.states import TRANSITIONS, Event, Party, State, Turning
 from padis.privacy.crypto import keyed_hash, seal
 from padis.shared.rows import Writes
 from padis.shared.sharding import new_id, shard_of
@@ -76,18 +76,26 @@ class Content:
 MOVES_DUE_DAY = (Event.REPLIED, Event.DUE_MOVED)
 
 
+@dataclass(slots=True)
+class _Under:
+    """A message under way in a unit of work."""
+
+    message: Message
+    is_new: bool
+    turn_before: str | None  # the shard of the turn row that stands in the database
+    turn_due: date | None = None
+    since: datetime | None = None  # of the turn
+    ended_returned: bool = False  # it ends without going on from the unit that returned it
+
+
 class Door:
     """One unit of work: events are applied to the items in memory, then everything is written at once. Used once."""
 
     def __init__(self, writes: Writes | None = None) -> None:
         self._writes = writes or Writes()
         self._counts = Counts()
-        self._messages: dict[uuid.UUID, Message] = {}
-        self._new: set[uuid.UUID] = set()
-        self._turns_before: dict[uuid.UUID, str | None] = {}  # shard of the turn row that stands in the database
-        self._last: dict[uuid.UUID, tuple[date | None, datetime]] = {}  # when the turn is due, and since when
+        self._items: dict[uuid.UUID, _Under] = {}
         self._left: dict[tuple[str, uuid.UUID], tuple[Any, ...]] = {}  # dockets of former receivers
-        self._ended_returned: set[uuid.UUID] = set()  # items that end without going on from the unit that returned them
         self._touched: set[str] = set()
         self._county_of, self._month_of = cache(county_of), cache(month_of)  # the same few again and again
 
@@ -95,36 +103,38 @@ class Door:
     def send(self, message: Message, *, by: Actor, at: datetime, content: Content) -> None:
         """Put a new message on its way; it carries all but what follows from sending."""
         message.sent_at = message.delivered_at = at
-        self._new.add(message.id)
-        self._messages[message.id], self._turns_before[message.id] = message, None
-        self._record(message, Event.SENT, NOTHING_BEFORE, by=by, at=at, content=content)
+        item = self._items[message.id] = _Under(message, True, None)
+        self._record(item, Event.SENT, NOTHING_BEFORE, by=by, at=at, content=content)
 
     def move(
         self, message: Message, event: Event, *, by: Actor, at: datetime, content: Content | None = None, **changes: Any
     ) -> None:
         """Apply one event and the changes that come with it. Whether it may follow, `rules.check_may` has said."""
-        if message.id not in self._messages:
-            self._messages[message.id], self._turns_before[message.id] = message, shard_of_turn(message)
+        item = self._items.get(message.id)
+        if item is None:
+            item = self._items[message.id] = _Under(message, False, shard_of_turn(message))
         elif "receiver" in changes:
-            self._left[message.receiver, message.id] = docket_row(message, message.receiver, Party.RECEIVER)
+            turning = turning_of(message.kind, message.state)
+            self._left[message.receiver, message.id] = docket_row(message, message.receiver, Party.RECEIVER, turning)
         before = Before.of(message, beijing_date(at))
         if message.state == State.RETURNED and "receiver" not in changes:
-            self._ended_returned.add(message.id)
+            item.ended_returned = True
         message.state = TRANSITIONS[event].after(State(message.state))
         for name, value in changes.items():
             setattr(message, name, value)
         stamp(message, event, before, at)
-        self._record(message, event, before, by=by, at=at, content=content)
+        self._record(item, event, before, by=by, at=at, content=content)
         kind_of(message.kind).follow(self, message, event, by, at)
 
     def moved(self, id: uuid.UUID) -> Message | None:
         """The message as this unit of work leaves it; None where it did not touch it."""
-        return self._messages.get(id)
+        item = self._items.get(id)
+        return None if item is None else item.message
 
     def _record(
-        self, message: Message, event: Event, before: Before, *, by: Actor, at: datetime, content: Content | None
+        self, item: _Under, event: Event, before: Before, *, by: Actor, at: datetime, content: Content | None
     ) -> None:
-        day = beijing_date(at)
+        message, day = item.message, beijing_date(at)
         turning = turning_of(message.kind, message.state)
         unit = unit_whose_turn(message, turning)
         ends_on = turn_due(message, turning, day)
@@ -145,7 +155,7 @@ class Door:
         self._append(message, entry, content, by)
         self._counts.count(entry)
         self._touched.update((message.sender, message.receiver))
-        self._last[message.id] = ends_on, at
+        item.turn_due, item.since = ends_on, at
 
     def _append(self, item: Message | Task, entry: Entry, content: Content | None, by: Actor) -> None:
         item.head_no += 1
@@ -208,33 +218,35 @@ class Door:
     def write_ahead(self) -> None:
         """Send the items of a large unit of work so far, inside `Writes.ahead`; what they add up to stays for `write`."""
         self._write_items()
-        self._messages, self._new, self._turns_before, self._left = {}, set(), {}, {}
+        self._items, self._left = {}, {}
         self._writes.send()
 
     def _write_items(self) -> None:
-        for message in self._messages.values():
-            if message.id in self._new:
+        for id, item in self._items.items():
+            message = item.message
+            if item.is_new:
                 self._writes.add(sql.INSERT_MESSAGE, _NEW(message))
             else:
                 self._writes.add(sql.UPDATE_MESSAGE, _CHANGED(message))
-            self._write_turn(message)
+            turning = turning_of(message.kind, message.state)
+            self._write_turn(item, turning)
+            docket = sql.INSERT_DOCKET if item.is_new else sql.PUT_DOCKET
             for role, unit in ((Party.SENDER, message.sender), (Party.RECEIVER, message.receiver)):
-                self._left.pop((unit, message.id), None)
-                left = message.id in self._ended_returned
-                self._write_docket(unit, message.id, docket_row(message, unit, role, left=left))
-        for (unit, item), row in self._left.items():
-            self._write_docket(unit, item, row)
+                if self._left:
+                    self._left.pop((unit, id), None)
+                row = docket_row(message, unit, role, turning, left=item.ended_returned)
+                self._writes.add(docket, (shard_of(unit), unit, id, *row))
+        for (unit, id), row in self._left.items():
+            docket = sql.INSERT_DOCKET if id in self._items and self._items[id].is_new else sql.PUT_DOCKET
+            self._writes.add(docket, (shard_of(unit), unit, id, *row))
 
-    def _write_turn(self, message: Message) -> None:
-        turning, before = turning_of(message.kind, message.state), self._turns_before[message.id]
+    def _write_turn(self, item: _Under, turning: Turning | None) -> None:
+        message, before = item.message, item.turn_before
         unit = unit_whose_turn(message, turning)
         if before is not None and before != shard_of(unit):
             self._writes.add(sql.REMOVE_TURN, (before, message.id))
         if turning is not None:
-            statement = sql.INSERT_TURN if message.id in self._new else sql.PUT_TURN
-            row = turn_row(message, turning, unit, *self._last[message.id])
+            assert item.since is not None
+            statement = sql.INSERT_TURN if item.is_new else sql.PUT_TURN
+            row = turn_row(message, turning, unit, item.turn_due, item.since)
             self._writes.add(statement, (shard_of(unit), message.id, *row))
-
-    def _write_docket(self, unit: str, item: uuid.UUID, row: tuple[Any, ...]) -> None:
-        statement = sql.INSERT_DOCKET if item in self._new else sql.PUT_DOCKET
-        self._writes.add(statement, (shard_of(unit), unit, item, *row))

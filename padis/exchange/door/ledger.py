@@ -58,7 +58,7 @@ class Entry:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        return tuple(name for name in MARKS if getattr(self, name))
+        return tuple(name for name in MARKS if getattr(self, name)) if self.unread or self.paper else ()
 
 
 TEXT: dict[type, Callable[[Any], str]] = {

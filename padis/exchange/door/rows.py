@@ -94,12 +94,13 @@ def turn_of_task(task: Task) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def docket_row(message: Message, unit: str, role: Party, *, left: bool = False) -> tuple[Any, ...]:
-    """The values of `statements.DOCKET_VALUES`. A unit that returned the item has left it until it is sent there again.
+def docket_row(
+    message: Message, unit: str, role: Party, turning: Turning | None, *, left: bool = False
+) -> tuple[Any, ...]:
+    """The values of `statements.DOCKET_VALUES`; `turning` is that of its state.
 
-    Urgency says something of her health: it leaves with the facts.
+    A unit that returned the item has left it until it is sent there again. Urgency says something of her health: it leaves with the facts.
     """
-    turning = turning_of(message.kind, message.state)
     left = role is Party.RECEIVER and (left or message.state == State.RETURNED)
     partner = message.receiver if role is Party.SENDER else message.sender
     return (
