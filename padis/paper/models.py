@@ -4,6 +4,7 @@ from django.db import models
 
 from padis.accounts.models import User
 from padis.divisions.fields import DivisionCode
+from padis.privacy.fields import SealedTextField
 from padis.shared.sharding import Sharded, ShardField
 
 
@@ -29,3 +30,17 @@ class Copy(Sharded):
                 name="one_item_of_a_printed_number_in_a_unit",
             ),
         ]
+
+
+class VisitPhoto(Sharded):
+    """A photo of the check sheet of an item, taken after a house visit; no other unit sees it."""
+
+    unit = DivisionCode()
+    item_shard = ShardField()
+    item_id = models.UUIDField(editable=False)
+    content = SealedTextField(context="paper.visit_photo")  # base64 of a JPEG
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["shard", "unit", "item_id"], name="visit_photos_of_an_item")]

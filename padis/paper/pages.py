@@ -48,7 +48,7 @@ class Page:
 
 
 @dataclass
-class _Written:
+class Written:
     """Takes text as the font can show it: a character that it lacks becomes its code point, and is remembered."""
 
     font: Font
@@ -71,7 +71,7 @@ def pdf(page: Page, template: Path = TEMPLATE) -> bytes:
 
     Raises NoFont.
     """
-    written = _Written(font())
+    written = Written(font())
     form: dict[str, Any] = {
         "family": written.font.family,
         "title": written.text(page.title),
@@ -94,8 +94,8 @@ def pdf(page: Page, template: Path = TEMPLATE) -> bytes:
         words = _("The font lacks %(signs)s: write them in by hand. In the code they are right.")
         form["notes"].append(words % {"signs": "、".join(f"U+{ord(sign):X}" for sign in written.lacking)})
     given = {"form": json.dumps(form, ensure_ascii=False)}
-    fonts = _fonts(written.font.path)
-    return typst.compile(template, font_paths=fonts, ignore_system_fonts=True, format="pdf", sys_inputs=given)
+    found = fonts(written.font.path)
+    return typst.compile(template, font_paths=found, ignore_system_fonts=True, format="pdf", sys_inputs=given)
 
 
 def _in_pairs(lines: list[list[str]]) -> list[list[str]]:
@@ -116,6 +116,6 @@ def _in_pairs(lines: list[list[str]]) -> list[list[str]]:
 
 
 @lru_cache(maxsize=1)
-def _fonts(path: Path) -> typst.Fonts:
+def fonts(path: Path) -> typst.Fonts:
     """Looked up once in the life of a process."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[path.parent])

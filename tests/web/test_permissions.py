@@ -17,17 +17,20 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from padis.accounts.models import Role, User
 from padis.divisions.models import NATION
 from padis.exchange import actions
-from padis.exchange.models import Message, Task
+from padis.exchange.models import DocketRow, Message, Task
 from padis.intake.models import Import
 from padis.kinds.birth_registration import actions as births
 from padis.kinds.birth_registration.models import BirthRegistration
 from padis.kinds.couple import wife_of
 from padis.kinds.first_child import actions as first_child
 from padis.kinds.first_child.models import Application
+from padis.paper.models import VisitPhoto
+from padis.paper.photos import keep_photo
 from padis.privacy.models import LegalBasis
 from padis.register import actions as register
 from padis.register.connectors.models import Connector
@@ -131,6 +134,11 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "items:task_finish": Line(DO, SENDER),
     "paper:scan": Line(CLERKS, CLERKS),
     "paper:form": Line(SIDES, READ),
+    "paper:check_sheets": Line(CLERKS, READ),
+    "paper:check_sheet": Line(SIDES, READ),
+    "paper:photos": Line(SIDES, SIDES),
+    "paper:photo": Line(RECEIVER, READ),
+    "paper:remove_photo": Line(DO, RECEIVER),
     "paper:take": Line(DO, CLERKS, {"letter": "x"}),
     "paper:by_hand": Line(CLERKS, CLERKS),
     "items:twin": Line(DO, frozenset({"nobody"})),  # the id is a task's; whose it is: test_paper_recording.py
@@ -333,6 +341,8 @@ class World:
         }
         if name.startswith("local:"):
             parts |= self.register.parts()
+        if name in ("paper:photo", "paper:remove_photo"):
+            parts["id"] = VisitPhoto.objects.get().id
         return reverse(name, kwargs={part: parts[part] for part in dict(ADDRESSES)[name]})
 
 
@@ -383,6 +393,14 @@ def reminded(clerk: User, now: datetime, day: date) -> None:
     Attempt.objects.create(**posted, no=2)
 
 
+def visited(message: Message, by: User, now: datetime) -> None:
+    """A photo of the check sheet."""
+    picture = BytesIO()
+    Image.new("RGB", (4, 4)).save(picture, "PNG")
+    row = DocketRow.objects.visible_to(by).get(item_id=message.id)
+    keep_photo(row=row, content=picture.getvalue(), by=by, now=now)
+
+
 @pytest.fixture
 def world(db: None) -> World:
     return made()
@@ -406,6 +424,7 @@ def made() -> World:
     Connector.objects.create(unit=SHIYAN, kind="embedded", set_by=sender, set_at=now)
     task, table = Task.objects.get(), brought(sender, SECRETS, now)
     message = Message.objects.get(pk=message.pk)
+    visited(message, receiver, now)
     application = taken(sender, at=now, case=case_of(message), man_registered_division=CHANGAN)
     refused = taken(sender, at=now, case=case_of(settled), ask_now=False)
     refused = first_child.refuse(key=refused.key, reason="不符合规定", by=sender, now=now)
@@ -436,6 +455,8 @@ def text_of(response: HttpResponse) -> str:
     """What can be read in an answer; of a workbook, in its sheets; of a form, on its pages."""
     if response.content.startswith(b"%PDF"):
         return text_of_pdf(response.content)
+    if response["Content-Type"].startswith("image/"):
+        return ""
     if not response.content.startswith(b"PK"):
         return response.content.decode()
     with ZipFile(BytesIO(response.content)) as book:
