@@ -88,6 +88,10 @@ class Directory:
         index = bisect_left(self.codes, int(code))
         return index if index < len(self.codes) and self.codes[index] == int(code) else None
 
+    def county_codes(self) -> set[str]:
+        """The first six digits of all codes."""
+        return {f"{code:012d}"[:6] for code in self.codes}
+
     def code(self, index: int) -> str:
         return f"{self.codes[index]:012d}"
 

@@ -1,0 +1,28 @@
+"""Counties that are no more: which county of today each became, and what it was called. Kept in memory."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from padis.divisions.directory import Directory
+from padis.divisions.models import EndedDivision
+from padis.divisions.queries import CODES_KEPT, directory
+from padis.divisions.succession import single_successors
+
+
+def merged_counties() -> Mapping[str, str]:
+    """Code of an ended county (six digits) → that of the one county which it became; rows of its time still bear it."""
+    return _merged(directory())
+
+
+@lru_cache(maxsize=1)
+def _merged(today: Directory) -> Mapping[str, str]:
+    return single_successors(
+        today.county_codes(), EndedDivision.objects.values_list("old_code", "last_year", "successors")
+    )
+
+
+@lru_cache(maxsize=CODES_KEPT)
+def former_name(county: str) -> str:
+    """The last name of an ended county (six digits); "" for a code that never was one."""
+    spell = EndedDivision.objects.filter(old_code=county).order_by("-last_year").first()
+    return spell.old_name if spell else ""

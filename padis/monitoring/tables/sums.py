@@ -1,0 +1,149 @@
+"""The counts behind a table: sums over the tallies, as they are now or as they were when the month closed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Case, F, Q, QuerySet, Sum, When
+from django.db.models.functions import Left
+
+from padis.divisions import queries as divisions
+from padis.divisions.models import NATION, Division
+from padis.exchange.effects import ALL_PARTNERS, BACKLOG
+from padis.exchange.models import Backlog, OpenCount, Tally
+from padis.exchange.states import Party
+from padis.monitoring.models import ClosedTally
+from padis.monitoring.periods import Period, closings
+from padis.monitoring.tables import ledger
+from padis.monitoring.tables.lines import COUNTY_DIGITS, Lines
+from padis.monitoring.tables.shapes import By
+from padis.shared.sharding import cross_shard
+
+Counts = dict[str, int]
+Sums = Mapping[tuple[str, Party], Counts]
+"""By a line's code and the direction: a count for each column of the tallies and of the backlog."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a place. `partner`: its exchange with one province alone (two digits), or ""."""
+
+    place: Division
+    by: By
+    sides: tuple[Party, ...]
+    kinds: tuple[str, ...]
+    period: Period
+    closed: bool
+    as_now: bool
+    key_persons: bool
+    partner: str
+    today: date
+
+    def earlier(self, months: int) -> "Question":
+        return replace(self, period=self.period.earlier(months))
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether all its months are closed."""
+        return all(month in closings() for month in self.period.months)
+
+
+def sums(question: Question, lines: Lines, columns: Iterable[str]) -> Sums:
+    """The counts of each line. One query for a closed month; for the live view two: of the months, and of this moment."""
+    found: dict[tuple[str, Party], Counts] = defaultdict(lambda: defaultdict(int))
+    wanted = set(columns)
+    with cross_shard("a table of the monitor"):
+        for stem, side, counts in _rows(question, lines, wanted):
+            line = found[lines.line_of(stem).code, Party(side)]
+            for column, n in counts.items():
+                line[column] += n
+    return found
+
+
+Row = tuple[str, str, Counts]
+
+
+def _rows(question: Question, lines: Lines, wanted: set[str]) -> Iterator[Row]:
+    of_months, of_moment = sorted(wanted - BACKLOG.keys()), sorted(wanted & BACKLOG.keys())
+    if is_fine(question, lines):
+        yield from ledger.sums(question, lines.scope, lines.by, of_months, of_moment)
+    elif question.closed:
+        yield from _closed(question, lines, of_months, of_moment)
+    else:
+        if of_months:
+            rows = _narrowed(Tally.objects.filter(month__in=question.period.months), question, lines)
+            yield from _added(rows, lines, {column: Sum(column) for column in of_months})
+        if of_moment:
+            yield from _waiting(question, lines, of_moment)
+
+
+def is_fine(question: Question, lines: Lines) -> bool:
+    """Whether the tallies do not go so far: those of townships know no partner. The ledger is asked for these few items."""
+    return (lines.is_townships and bool(question.partner)) or (lines.by is By.PARTNER and lines.place.level == 4)
+
+
+def _closed(question: Question, lines: Lines, of_months: Sequence[str], of_moment: Sequence[str]) -> Iterator[Row]:
+    """What is open is that of the last month's end."""
+    editions = closings()
+    months = Q()
+    for month in question.period.months:
+        months |= Q(month=month, edition=editions[month].edition)
+    last = Q(month=question.period.months[-1])
+    rows = _narrowed(ClosedTally.objects.filter(months), question, lines)
+    yield from _added(
+        rows,
+        lines,
+        {column: Sum(column) for column in of_months}
+        | {column: Sum(column, filter=last, default=0) for column in of_moment},
+    )
+
+
+def _waiting(question: Question, lines: Lines, columns: Sequence[str]) -> Iterator[Row]:
+    """What is open at this moment: of counties from their running sums, else from the counts by day."""
+    today = question.today
+    if not lines.is_townships and lines.by is By.UNIT and not question.partner:
+        rows = _narrowed(Backlog.objects.filter(day__lte=today), question, lines, column="county")
+        yield from _added(rows, lines, {column: Sum(column) for column in columns}, column="county")
+        return
+    aggregates = {}
+    for column in columns:
+        begins = BACKLOG[column]
+        since = {f"{begins[0]}__lte": today - timedelta(days=begins[1])} if begins else {}
+        aggregates[column] = Sum("n", filter=Q(**since), default=0)
+    yield from _added(_narrowed(OpenCount.objects.all(), question, lines), lines, aggregates)
+
+
+def _narrowed(rows: QuerySet[Any], question: Question, lines: Lines, *, column: str = "unit") -> QuerySet[Any]:
+    rows = rows.filter(side__in=question.sides, kind__in=question.kinds)
+    if question.key_persons:
+        rows = rows.filter(key_person=True)
+    if column == "unit":
+        rows = rows.filter(grain="township" if lines.is_townships else "county")
+        if question.partner:
+            rows = rows.filter(partner=question.partner)
+        else:
+            rows = rows.exclude(partner=ALL_PARTNERS) if lines.by is By.PARTNER else rows.filter(partner=ALL_PARTNERS)
+    if question.place.code == NATION:
+        provinces = [province.code[:2] for province in divisions.children(NATION)]
+        return rows.filter(shard__in=provinces) if len(provinces[0]) == settings.SHARD_DIGITS else rows
+    scope = lines.scope
+    shards = sorted({first[: settings.SHARD_DIGITS] for first, _last in scope.ranges})
+    return rows.filter(scope.covers(column), shard__in=shards)
+
+
+def _added(rows: QuerySet[Any], lines: Lines, aggregates: dict[str, Any], *, column: str = "unit") -> Iterator[Row]:
+    """Added up by the line's leading digits; a county that is no more is told apart."""
+    named = {f"{name}_": aggregate for name, aggregate in aggregates.items()}
+    rows = rows.alias(ended=Left(column, COUNTY_DIGITS))
+    for row in rows.values("side", stem=_stem(lines, column)).annotate(**named).order_by():
+        yield row["stem"], row["side"], {name: row[f"{name}_"] for name in aggregates}
+
+
+def _stem(lines: Lines, column: str) -> Any:
+    if lines.by is By.PARTNER:
+        return F("partner")
+    stem = Left(column, lines.digits)
+    return Case(When(ended__in=lines.ended, then=F("ended")), default=stem) if lines.ended else stem
