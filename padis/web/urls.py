@@ -29,6 +29,7 @@ urlpatterns = [
     path("local/", include("padis.web.local.urls")),
     path("monitor/", include("padis.web.monitor.urls")),
     path("corridors/", include("padis.web.corridors.urls")),
+    path("network/", include("padis.web.tables.urls")),
     path("divisions/", include("padis.web.divisions.urls")),
     path("units/", include("padis.web.units.urls")),
 ]

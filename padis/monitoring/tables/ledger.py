@@ -143,7 +143,7 @@ def _asked(query: str, question: "Question", scope: Scope) -> list[tuple[Any, ..
         closed = [closings()[month] for month in months]
         counts_until, answers_until = [each.counts_until for each in closed], [each.answers_until for each in closed]
         as_of = counts_until[-1] + timedelta(days=1)
-    given = {
+    given: dict[str, Any] = {
         "shards": sorted({start[: settings.SHARD_DIGITS] for start, _end in scope.ranges}),
         "sides": [Party(side).value for side in question.sides],
         "kinds": list(question.kinds),

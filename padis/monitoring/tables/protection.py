@@ -61,10 +61,12 @@ def _tells(counts: Mapping[Place, int], marks: Mapping[Place, Mark], hidden: Equ
 
 def equations_of(lines: int, columns: Sequence[str], sums: Mapping[str, Sequence[str]]) -> list[Equation]:
     """The sums of a table: each column over its lines (the last line is their sum), and in each line the parts of a whole."""
-    across = [
+    across: list[Equation] = [
         [(1, (line, whole)), *((-1, (line, part)) for part in parts)]
         for whole, parts in sums.items()
         for line in range(lines + 1)
     ]
-    down = [[(1, (lines, column)), *((-1, (line, column)) for line in range(lines))] for column in columns]
+    down: list[Equation] = [
+        [(1, (lines, column)), *((-1, (line, column)) for line in range(lines))] for column in columns
+    ]
     return [*down, *across] if lines > 1 else across

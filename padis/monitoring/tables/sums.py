@@ -11,7 +11,7 @@ from django.db.models import Case, F, Q, QuerySet, Sum, When
 from django.db.models.functions import Left
 
 from padis.divisions import queries as divisions
-from padis.divisions.models import NATION, Division
+from padis.divisions.models import NATION, Division, Level
 from padis.exchange.effects import ALL_PARTNERS, BACKLOG
 from padis.exchange.models import Backlog, OpenCount, Tally
 from padis.exchange.states import Party
@@ -87,18 +87,23 @@ def is_fine(question: Question, lines: Lines) -> bool:
 
 def _closed(question: Question, lines: Lines, of_months: Sequence[str], of_moment: Sequence[str]) -> Iterator[Row]:
     """What is open is that of the last month's end."""
-    editions = closings()
-    months = Q()
-    for month in question.period.months:
-        months |= Q(month=month, edition=editions[month].edition)
     last = Q(month=question.period.months[-1])
-    rows = _narrowed(ClosedTally.objects.filter(months), question, lines)
+    rows = _narrowed(ClosedTally.objects.filter(_editions(question.period.months)), question, lines)
     yield from _added(
         rows,
         lines,
         {column: Sum(column) for column in of_months}
         | {column: Sum(column, filter=last, default=0) for column in of_moment},
     )
+
+
+def _editions(months: Iterable[str]) -> Q:
+    """The latest edition of each closed month."""
+    editions = closings()
+    found = Q()
+    for month in months:
+        found |= Q(month=month, edition=editions[month].edition)
+    return found
 
 
 def _waiting(question: Question, lines: Lines, columns: Sequence[str]) -> Iterator[Row]:
@@ -116,16 +121,36 @@ def _waiting(question: Question, lines: Lines, columns: Sequence[str]) -> Iterat
     yield from _added(_narrowed(OpenCount.objects.all(), question, lines), lines, aggregates)
 
 
-def _narrowed(rows: QuerySet[Any], question: Question, lines: Lines, *, column: str = "unit") -> QuerySet[Any]:
+def by_month(question: Question, lines: Lines, columns: Sequence[str]) -> Mapping[str, Counts]:
+    """The counts of the place itself in each of the months; one query, however many they are."""
+    table: QuerySet[Any] = Tally.objects.filter(month__in=question.period.months)
+    if question.closed:
+        table = ClosedTally.objects.filter(_editions(question.period.months))
+    grain = "township" if question.place.level == Level.TOWNSHIP else "county"
+    rows = _placed(_asked_for(table, question).filter(grain=grain, partner=ALL_PARTNERS), question, lines)
+    named = {f"{column}_": Sum(column) for column in columns}
+    with cross_shard("an indicator of the monitor"):
+        found = list(rows.values("month").annotate(**named).order_by())
+    return {row["month"]: {column: row[f"{column}_"] for column in columns} for row in found}
+
+
+def _asked_for(rows: QuerySet[Any], question: Question) -> QuerySet[Any]:
     rows = rows.filter(side__in=question.sides, kind__in=question.kinds)
-    if question.key_persons:
-        rows = rows.filter(key_person=True)
+    return rows.filter(key_person=True) if question.key_persons else rows
+
+
+def _narrowed(rows: QuerySet[Any], question: Question, lines: Lines, *, column: str = "unit") -> QuerySet[Any]:
+    rows = _asked_for(rows, question)
     if column == "unit":
         rows = rows.filter(grain="township" if lines.is_townships else "county")
         if question.partner:
             rows = rows.filter(partner=question.partner)
         else:
             rows = rows.exclude(partner=ALL_PARTNERS) if lines.by is By.PARTNER else rows.filter(partner=ALL_PARTNERS)
+    return _placed(rows, question, lines, column=column)
+
+
+def _placed(rows: QuerySet[Any], question: Question, lines: Lines, *, column: str = "unit") -> QuerySet[Any]:
     if question.place.code == NATION:
         provinces = [province.code[:2] for province in divisions.children(NATION)]
         return rows.filter(shard__in=provinces) if len(provinces[0]) == settings.SHARD_DIGITS else rows

@@ -28,6 +28,7 @@ from padis.web.http import Request
 from padis.web.monitor.board import BY_PLACE, Asked, Column, in_order, months_offered
 from padis.web.monitor.pictures import pictures
 from padis.web.notices.digests import digest
+from padis.web.tables.heads import monitor_tabs
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def counters(request: Request, code: str = "") -> HttpResponse:
         "span": span_of(asked.month),
         "month_words": month_words(asked.month),
         "kinds": all_kinds(),
+        "tabs": monitor_tabs(place.code, request.user, "counters"),
         "heads": _heads(asked),
         "bases": Counter(column.basis for column in asked.columns),
         "rows": [_row(line, place, request.user, asked) for line in lines],

@@ -1,0 +1,106 @@
+"""How a figure is shown, and where its number leads: to the list behind it, within the rights of who looks."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from padis.accounts.models import User
+from padis.accounts.rules import Ability, can, is_township_operator, may_look_in
+from padis.divisions.models import Division, Level
+from padis.divisions.queries import children
+from padis.monitoring.tables.build import Cell, Row
+from padis.monitoring.tables.protection import FEWEST, Mark
+from padis.monitoring.tables.shapes import By
+from padis.web.tables.asked import Asked
+from padis.web.templatetags.monitor import rate
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One cell as it is written. `title` says why a count is withheld."""
+
+    cell: Cell
+    text: str
+    address: str
+    title: str
+    changes: str
+
+    @property
+    def is_warning(self) -> bool:
+        return self.cell.figure.key == "overdue" and bool(self.cell.value)
+
+
+def shown(cell: Cell, row: Row, asked: Asked, user: User) -> Shown:
+    return Shown(cell, words(cell), _address(cell, row, asked, user), _reason(cell), _changes(cell))
+
+
+def words(cell: Cell) -> str:
+    """The figure as on the page and in the workbook."""
+    if cell.mark is Mark.FEW:
+        return f"<{FEWEST}"
+    if cell.mark is Mark.GUARD:
+        return "*"
+    return rate(cell.value) if cell.figure.is_share else str(cell.value)
+
+
+def _reason(cell: Cell) -> str:
+    if cell.mark is Mark.FEW:
+        return _("Less than five key persons: not shown above the two townships.")
+    return _("Not shown: it would give away a number below five.") if cell.mark else ""
+
+
+def _changes(cell: Cell) -> str:
+    """The change since the period before and since a year ago, in few characters."""
+    changes = [
+        (pgettext("change", "before"), cell.since_before),
+        (pgettext("change", "year"), cell.since_year),
+    ]
+    return " ".join(f"{name}{_signed(change, cell)}" for name, change in changes if change is not None)
+
+
+def _signed(change: float, cell: Cell) -> str:
+    if cell.figure.is_share:
+        return f"{change * 100:+.1f}"
+    return f"{change:+d}" if change else "±0"
+
+
+def may_list(user: User, place: Division, *, key_persons: bool) -> bool:
+    """Whether the user may see the items of the place: of the own township; the county of its townships, without what
+    speaks of health."""
+    if place.level == Level.TOWNSHIP and is_township_operator(user) and user.unit_id == place.code:
+        return True
+    if key_persons:
+        return False
+    return may_look_in(user, place.code) or (
+        place.code == user.unit_id
+        and place.level < Level.TOWNSHIP
+        and can(user, Ability.LOOK_IN)
+        and _holds_townships(place)
+    )
+
+
+def _holds_townships(place: Division) -> bool:
+    below = children(place.code)
+    return bool(below) and all(each.level == Level.TOWNSHIP for each in below)
+
+
+def _address(cell: Cell, row: Row, asked: Asked, user: User) -> str:
+    """The list behind a number: items where the user may see them, else the counts one level down; "" where there is none."""
+    if cell.figure.is_share or cell.mark or not cell.value:
+        return ""
+    place, partner = asked.place, asked.partner
+    if row.line is None and asked.by is By.UNIT and not may_list(user, place, key_persons=asked.shape.key_persons):
+        return ""  # the lines above are its list
+    if row.line is not None and asked.by is By.PARTNER:
+        partner = row.line.code[:2]
+    elif row.line is not None:
+        if row.line.division is None:
+            return ""
+        place = row.line.division
+    by = By.UNIT.value if asked.shape.by is By.PARTNER else ""
+    if may_list(user, place, key_persons=asked.shape.key_persons):
+        return asked.address("table_list", place=place.code, column=cell.key, by=by, partner=partner, sort="")
+    if place.level == Level.TOWNSHIP and asked.place.level == Level.TOWNSHIP:
+        return ""
+    return asked.address(place=place.code, by=by, partner=partner)
