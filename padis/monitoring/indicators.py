@@ -59,7 +59,7 @@ INDICATORS = (
     Indicator(
         "I11",
         _("Log-in rate of townships"),
-        missing=_("It is not kept by statistical month; see the activity of users."),
+        missing=_("It stands month by month under “User activity”."),
     ),
     Indicator("I12", _("Both-sides rate"), missing=_("Nothing counts yet which persons are known to both sides.")),
     Indicator("I13", _("Accuracy of case files"), missing=_("Nothing counts yet which answers agree in all fields.")),

@@ -227,6 +227,15 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "activity:accounts": Line(SENDER | ITS_COUNTY, READ),
     "monitor:counters": Line(CLERKS | SUPERVISORS, READ),
     "monitor:place": Line(SENDER | ABOVE_SENDER, READ),  # of the sender's township
+    "monitor:table": Line(SENDER | ABOVE_SENDER, READ),
+    "monitor:table_list": Line(SENDER | ITS_COUNTY, READ),
+    "monitor:table_export": Line(SENDER | ABOVE_SENDER, READ),
+    "monitor:indicators": Line(SENDER | ABOVE_SENDER, READ),
+    "monitor:indicators_export": Line(SENDER | ABOVE_SENDER, READ),
+    "network:start": Line(CLERKS | SUPERVISORS, READ),
+    "network:table": Line(SENDER | ABOVE_SENDER, READ),
+    "network:table_list": Line(SENDER | ITS_COUNTY, READ),
+    "network:table_export": Line(SENDER | ABOVE_SENDER, READ),
     "monitor:look": Line(ITS_COUNTY, READ),  # into the sender's township
     "monitor:look_register": Line(ITS_COUNTY, READ),
     "monitor:look_item": Line(ITS_COUNTY, READ),
@@ -336,6 +345,8 @@ class World:
             "step": "most",
             "unit": SHIYAN,
             "about": SHIYAN,
+            "table": "t1",
+            "form": "xlsx",
             "kind": "exam_report" if name.startswith("cases:") else "verification",
             "basis": LegalBasis.objects.get(kind="verification").pk,
         }

@@ -68,9 +68,9 @@ def items(request: Request, code: str, table: str) -> HttpResponse:
 
 
 def figure_or_404(shape: Shape, key: str) -> tuple[Group, Figure]:
-    """The column that the address names; a share has no list."""
+    """The column that the address names, or the first one; a share has no list."""
     for group, figure in shape.figures:
-        if f"{group.side}-{figure.key}" == key and not figure.is_share:
+        if key in ("", f"{group.side}-{figure.key}") and not figure.is_share:
             return group, figure
     raise Http404
 
