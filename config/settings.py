@@ -118,7 +118,7 @@ WEBHOOK_HOSTS = hosts("PADIS_WEBHOOK_HOSTS")
 # how long (seconds) one step of a question may take.
 REGISTER_HOSTS = hosts("PADIS_REGISTER_HOSTS")
 REGISTER_FOLDERS = Path(folders) if (folders := os.environ.get("PADIS_REGISTER_FOLDERS", "")) else None
-REGISTER_TIMEOUT = float(os.environ.get("PADIS_REGISTER_TIMEOUT", "3"))
+REGISTER_TIMEOUT = float(os.environ.get("PADIS_REGISTER_TIMEOUT", "2"))
 if MAIL_IS_ON:
     globals().update(mail_server(os.environ["PADIS_SMTP_URL"]))
 

@@ -74,7 +74,7 @@ def held(request):
         own = request.getfixturevalue("their_database")
         own.execute("DELETE FROM pis.person")
         return Held(registers.behind_a_view(), lambda facts: registers.into_view(own, facts), clerk.pk, writes=False)
-    kept = EmbeddedRegister() if request.param == "embedded" else FolderRegister(EmbeddedRegister())
+    kept = EmbeddedRegister() if request.param == "embedded" else FolderRegister()
     put = lambda facts: OwnSystem().record(CHANGAN, facts, source="file:a", by=clerk.pk, now=NOON).ref  # noqa: E731
     return Held(kept, put, clerk.pk)
 
@@ -134,7 +134,7 @@ FAULTS: dict[str, tuple[Failure, int]] = {  # and how often it is asked
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_over_http_is_told_and_never_used(server, fault):
-    """What may pass is tried again, within two and a half times the time-out; a wrong answer is not an answer."""
+    """What may pass is tried again, within twice the time-out; a wrong answer is not an answer."""
     failure, asked = FAULTS[fault]
     server.people.clear()
     server.put(CHANGAN, SHE)

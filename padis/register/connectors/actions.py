@@ -40,6 +40,7 @@ def set_connector(
     }
     connector, _made = Connector.objects.update_or_create(unit=unit.code, defaults=values)
     Health.objects.filter(pk=unit.code).delete()  # of what was set before
+    Health.objects.create(connector=connector)
     return connector
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from time import perf_counter
 from typing import Any
 
-from django.db.models import F
+from django.db import transaction
 
 from padis.register.connectors.failures import Down, Failure, Wrong
 from padis.register.connectors.models import Health
@@ -72,29 +72,42 @@ class Guarded:
 def check_may_ask(unit: str, *, now: datetime) -> Health:
     """Raises Down while the register rests, or while somebody else tries whether it is back."""
     health, _made = Health.objects.get_or_create(connector_id=unit)
-    if health.resting_until is not None:
-        due = Health.objects.filter(pk=unit, resting_until=health.resting_until, resting_until__lte=now)
-        if not due.update(resting_until=now + A_TRY):
+    if health.resting_until is None:
+        return health
+    with _free(unit) as held:
+        if held is None or held.resting_until is None or held.resting_until > now:
             raise Down(Failure.RESTING)
-    return health
+        held.resting_until = now + A_TRY
+        held.save(update_fields=["resting_until"])
+        return held
 
 
 def note_failure(unit: str, failed: Down | Wrong, *, now: datetime) -> None:
     """A wrong answer is noted; what costs time makes the register rest."""
     if failed.failure in (Failure.OTHER_UNIT, Failure.RESTING):
         return  # nobody was asked
-    own = Health.objects.filter(pk=unit)
-    own.update(failed_at=now, failure=failed.failure)
-    if isinstance(failed, Down):
-        own.update(failures=F("failures") + 1)
-        failures = own.values_list("failures", flat=True).first() or 0
-        if failures >= FAILURES:
-            own.update(resting_until=now + min(REST * 2 ** min(failures - FAILURES, 10), LONGEST_REST))
+    with _free(unit) as held:
+        if held is None:
+            return
+        held.failed_at, held.failure = now, failed.failure
+        if isinstance(failed, Down):
+            held.failures += 1
+            if held.failures >= FAILURES:
+                held.resting_until = now + min(REST * 2 ** min(held.failures - FAILURES, 10), LONGEST_REST)
+        held.save(update_fields=["failed_at", "failure", "failures", "resting_until"])
 
 
 def note_answer(health: Health, *, milliseconds: int, now: datetime) -> None:
     if not health.failures and health.answered_at and now - health.answered_at < NOTED_EVERY:
         return
-    Health.objects.filter(pk=health.pk).update(
-        answered_at=now, milliseconds=milliseconds, failures=0, resting_until=None
-    )
+    with _free(health.pk) as held:
+        if held is not None:
+            held.answered_at, held.milliseconds, held.failures, held.resting_until = now, milliseconds, 0, None
+            held.save(update_fields=["answered_at", "milliseconds", "failures", "resting_until"])
+
+
+@contextmanager
+def _free(unit: str) -> Iterator[Health | None]:
+    """The row, unless another transaction holds it: that one's note will do, and nobody waits for its end."""
+    with transaction.atomic():
+        yield Health.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=unit).first()

@@ -15,7 +15,7 @@ from padis.register.connectors.failures import Down, Failure, Wrong
 from padis.shared.errors import Refused
 
 TRIES = 3
-WHOLE = 2.5
+WHOLE = 2
 """So many times the time-out of one step may a question take with all its tries."""
 MOST_BYTES = 8 * 1024**2
 

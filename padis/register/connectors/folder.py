@@ -3,8 +3,7 @@
 <root>/<unit>/in, out, rejected, done
 """
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,36 +11,22 @@ from django.conf import settings
 
 from padis.register.connectors.failures import Down, Failure
 from padis.register.connectors.models import Outgoing
-from padis.register.contract import Entry, Receipt, Register
+from padis.register.contract import Receipt
+from padis.register.embedded import EmbeddedRegister
 from padis.shared.sharding import shard_of
 
 IN, OUT, REJECTED, DONE = "in", "out", "rejected", "done"
 
 
-class FolderRegister:
-    """Answers from `kept`; what is recorded here is written down for the next file as well."""
-
-    def __init__(self, kept: Register) -> None:
-        self._kept = kept
-
-    def by_number(self, unit: str, number: str) -> list[Entry]:
-        return self._kept.by_number(unit, number)
-
-    def by_name_and_birth(self, unit: str, name: str, birth_date: date) -> list[Entry]:
-        return self._kept.by_name_and_birth(unit, name, birth_date)
-
-    def read(self, unit: str, ref: str) -> Entry | None:
-        return self._kept.read(unit, ref)
+class FolderRegister(EmbeddedRegister):
+    """The embedded register; what is recorded in it is written down for the next file as well."""
 
     def record(
         self, unit: str, facts: dict[str, Any], *, ref: str | None = None, source: str, by: int, now: datetime
     ) -> Receipt:
-        receipt = self._kept.record(unit, facts, ref=ref, source=source, by=by, now=now)
+        receipt = super().record(unit, facts, ref=ref, source=source, by=by, now=now)
         Outgoing.objects.create(shard=shard_of(unit), unit=unit, ref=receipt.ref, source=source[:200], by=by, at=now)
         return receipt
-
-    def changes_since(self, unit: str, moment: datetime) -> Iterator[Entry]:
-        return self._kept.changes_since(unit, moment)
 
 
 def place_of(unit: str) -> Path:

@@ -15,7 +15,6 @@ from padis.register.connectors.models import Connector
 from padis.register.connectors.queries import connector_of
 from padis.register.connectors.view import ViewRegister
 from padis.register.contract import Register
-from padis.register.registry import EMBEDDED
 from padis.shared.addresses import is_listed
 
 Clock = Callable[[], datetime]
@@ -27,7 +26,7 @@ def register_for(unit: str, clock: Clock = timezone.now) -> Register | None:
     if connector is None or connector.kind == Connector.Kind.EMBEDDED:
         return None
     if connector.kind == Connector.Kind.FOLDER:
-        return FolderRegister(EMBEDDED)
+        return FolderRegister()
     return Guarded(lambda: outside(connector, clock), connector.unit, clock)
 
 
