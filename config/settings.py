@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "padis.register",
     "padis.register.recordings",
     "padis.register.connectors",
+    "padis.retention",
     "padis.monitoring",
     "padis.reminders",
     "padis.simulator",

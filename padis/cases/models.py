@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from padis.cases.identity import Quality
+from padis.cases.names import CLEARED
 from padis.divisions.fields import DivisionCode
 from padis.privacy.fields import SealedJSONField
 from padis.shared.sharding import SameShardLink, Sharded, ShardField
@@ -70,6 +71,11 @@ class Case(Sharded):
             models.Index(fields=["shard", "unit", "-filed_at"], name="cases_by_time_of_filing"),
             models.Index(fields=["shard", "unit", "name_key"], name="cases_by_name"),
         ]
+
+    @property
+    def is_cleared(self) -> bool:
+        """Its time of keeping has passed: its contents are gone."""
+        return self.name == CLEARED
 
     @property
     def partner(self) -> str:

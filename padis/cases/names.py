@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 SHORTEST, LONGEST = 2, 50
 
+CLEARED = "—"
+"""What stands where a name stood whose time of keeping has passed."""
+
 MIDDLE_DOT = "·"
 _DOTS = "·•‧・･●▪⋅∙‣"
 _STOPS = ".．。｡"  # typed for the dot, but between Latin words a full stop is one

@@ -33,8 +33,14 @@ def check_may_state(by: User, case: Case) -> None:
         raise NotAllowed(_("Only the other side of the case may state what it knows."))
 
 
+FILE_KEPT_MONTHS = 36
+"""How long a file is kept after it ended, and all its items with it."""
+
+
 def check_state(case: Case, *states: CaseState) -> None:
-    """Raises Conflict."""
+    """Raises Conflict, also for a file whose contents are gone."""
+    if case.is_cleared:
+        raise Conflict(_("The contents of this file were cleared: its time of keeping has passed."))
     if case.state not in states:
         raise Conflict(_("The case file is in the state “%(state)s”.") % {"state": CaseState(case.state).label})
 

@@ -11,6 +11,8 @@ from padis.divisions.fields import DivisionCode
 from padis.privacy.fields import SealedJSONField
 from padis.shared.sharding import Key, Sharded, ShardField
 
+LOG_KEPT_MONTHS = 36
+
 
 class Purpose(models.TextChoices):
     """What a person's record is opened for."""

@@ -85,4 +85,5 @@ def _locked(key: Key, step: Step, by: User) -> BirthRegistration:
         raise NotAllowed(_("Only the unit that registered the birth may do this."))
     if made.stage != WAYS[step].source:
         raise Conflict(_("This registration is void already. Nothing you typed is lost."))
+    recording.check_not_cleared(made.label)
     return made

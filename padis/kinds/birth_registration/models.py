@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from padis.cases.names import CLEARED
 from padis.divisions.fields import DivisionCode
 from padis.kinds.birth_registration.states import Stage
 from padis.privacy.fields import SealedJSONField
@@ -38,6 +39,16 @@ class BirthRegistration(Sharded):
     @property
     def is_void(self) -> bool:
         return self.stage == Stage.VOID
+
+    @property
+    def is_cleared(self) -> bool:
+        """Its time of keeping has passed."""
+        return self.label == CLEARED
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it can be corrected, or be void."""
+        return not self.is_void and not self.is_cleared
 
     @property
     def case_key(self) -> Key | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
 from padis.cases.facts import Facts
+from padis.cases.names import CLEARED
 from padis.kinds.changes.models import Change
 from padis.shared.errors import Conflict, Refused
 from padis.shared.sharding import Key, new_id
@@ -22,6 +23,12 @@ class Made:
     kind: str
     at: datetime
     by_id: int
+
+
+def check_not_cleared(label: str) -> None:
+    """Raises Conflict for a registration whose contents are gone; `label` is what lists show of it."""
+    if label == CLEARED:
+        raise Conflict(_("The contents were cleared: the time of keeping has passed."))
 
 
 def correct(made: Made, held: Facts, given: Facts, *, reason: str, by: User, now: datetime) -> Change:

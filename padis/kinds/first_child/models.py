@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
+from padis.cases.names import CLEARED
 from padis.divisions.fields import DivisionCode
 from padis.kinds.first_child.states import UNDER_WAY, Stage
 from padis.privacy.fields import SealedJSONField
@@ -72,6 +73,11 @@ class Application(Sharded):
     @property
     def is_void(self) -> bool:
         return self.stage == Stage.VOID
+
+    @property
+    def is_cleared(self) -> bool:
+        """Its time of keeping has passed."""
+        return self.label == CLEARED
 
     @property
     def undertaken(self) -> bool:

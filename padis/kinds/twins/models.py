@@ -15,7 +15,10 @@ class SheetMark(Sharded):
     item_id = models.UUIDField(editable=False)
 
     class Meta:
-        indexes = [models.Index(fields=["shard", "mark"], name="sheets_by_mark")]
+        indexes = [
+            models.Index(fields=["shard", "mark"], name="sheets_by_mark"),
+            models.Index(fields=["shard", "item_id"], name="marks_of_a_sheet"),
+        ]
 
 
 class Twin(Sharded):

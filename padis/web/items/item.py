@@ -10,6 +10,7 @@ from padis.accounts.models import User
 from padis.cases.facts import PLACES, identity_of, marks
 from padis.cases.identity import Quality
 from padis.cases.models import Case
+from padis.cases.names import CLEARED
 from padis.cases.projection import all_facts
 from padis.divisions.queries import resolve
 from padis.exchange import queries
@@ -177,6 +178,11 @@ class Item(Standing):
     @property
     def differing(self) -> list[Row]:
         return [row for section in self.sections for row in section.rows if row.differs]
+
+    @property
+    def is_cleared(self) -> bool:
+        """Its time of keeping has passed: what was said is gone."""
+        return self.message.label == CLEARED
 
     @property
     def finding(self) -> Finding | None:

@@ -18,6 +18,7 @@ from padis.exchange.actions import provisional_due_days
 from padis.exchange.kinds import all_kinds
 from padis.monitoring.previews import Preview, preview
 from padis.privacy import legal
+from padis.retention.queries import last_run
 from padis.shared.errors import Conflict, Refused
 from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
@@ -56,7 +57,7 @@ def parameters(request: Request) -> HttpResponse:
     today = beijing_date(timezone.now())
     lines = [_line(rule, today) for rule in rules.all_rules()]
     off = legal.kinds_off((kind.code for kind in all_kinds()), now=timezone.now())
-    context = {"lines": lines, "kinds_off": len(off), **_working_days()}
+    context = {"lines": lines, "kinds_off": len(off), "cleared": last_run(), **_working_days()}
     return render(request, "parameters/list.html", context)
 
 

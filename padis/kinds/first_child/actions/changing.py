@@ -59,6 +59,7 @@ def _locked(key: Key, step: Step, by: User) -> Application:
     application = lock(key)
     rules.check_may(by, application)
     rules.check_step(application, step)
+    recording.check_not_cleared(application.label)
     return application
 
 

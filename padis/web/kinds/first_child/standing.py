@@ -94,7 +94,7 @@ class Standing:
         return [rules.WORDS[obstacle] for obstacle in found]
 
     def may(self, step: Step) -> bool:
-        return self.stage in WAYS[step].sources
+        return self.stage in WAYS[step].sources and not self.application.is_cleared
 
     @property
     def may_notify(self) -> bool:
