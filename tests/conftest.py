@@ -71,7 +71,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     from padis.privacy import legal
 
     with django_db_blocker.unblock():
-        legal.record_for_synthetic_people((kind.code for kind in all_kinds()), now=timezone.now())
+        legal.record_for_synthetic_people((*(kind.code for kind in all_kinds()), *legal.LIST_CODES), now=timezone.now())
     yield
     with psycopg.connect(url_of_test_database(), autocommit=True) as own:
         own.execute(

@@ -187,6 +187,40 @@ class NotSame(Sharded):
         ]
 
 
+class ServiceMark(models.Model):
+    """One reason to offer a person a service, for one of the two townships that serve her (M10), in that township's shard.
+
+    The reason is a keyed code (`padis.cases.services`): counted by an index without opening anybody's file, and nothing
+    to who reads the table. Rows follow from the projection of an open case; only `settled_at` and `outcome` are stated.
+    """
+
+    class Outcome(models.TextChoices):
+        SERVED = "served", pgettext_lazy("service", "Offered")
+        DECLINED = "declined", pgettext_lazy("service", "Declined by the person")
+        LEFT = "left", pgettext_lazy("service", "No longer this unit's")  # it returned the item, or it was taken back
+
+    pk = models.CompositePrimaryKey("shard", "unit", "case_id", "mark")
+    shard = ShardField()
+    unit = DivisionCode()
+    case_id = models.UUIDField()
+    mark = models.BinaryField()
+    case_shard = ShardField()
+    number = models.CharField(max_length=24, db_collation="C")  # of the case
+    partner = DivisionCode()
+    label = models.CharField(max_length=60)  # the person's masked name
+    due_on = models.DateField()
+    settled_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case_id"], name="service_marks_of_a_case"),
+            models.Index(
+                fields=["shard", "unit", "mark"], condition=models.Q(settled_at=None), name="services_to_offer"
+            ),
+        ]
+
+
 class CaseSerial(models.Model):
     """The last serial number that a unit gave in a year."""
 

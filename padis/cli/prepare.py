@@ -104,7 +104,7 @@ def record_legal_bases() -> None:
     from padis.exchange.kinds import all_kinds
     from padis.privacy import legal
 
-    legal.record_for_synthetic_people((kind.code for kind in all_kinds()), now=timezone.now())
+    legal.record_for_synthetic_people((*(kind.code for kind in all_kinds()), *legal.LIST_CODES), now=timezone.now())
 
 
 def tell_what_is_off() -> None:
@@ -112,7 +112,7 @@ def tell_what_is_off() -> None:
     from padis.exchange.kinds import all_kinds
     from padis.privacy import legal
 
-    off = legal.kinds_off((kind.code for kind in all_kinds()), now=timezone.now())
+    off = legal.kinds_off((*(kind.code for kind in all_kinds()), *legal.LIST_CODES), now=timezone.now())
     if off:
         hint = in_both(
             "Off: {kinds}. The nation's administrator records the legal basis under Parameters, Legal bases; until then nothing is sent."

@@ -25,13 +25,18 @@ def verify(as_json: AsJson = False) -> None:
     with borrowed(lambda sentence: errors.print(sentence, highlight=False)):
         start_django()
         from django.db import connection
+        from django.utils import timezone
 
         from padis.exchange import recount
+        from padis.shared.time import beijing_date
 
         if "exchange_ledgerentry" not in connection.introspection.table_names():
             raise CannotGoOn(in_both("This database has no tables yet: start `padis serve` first."))
         with errors.status(_("Recounting from the ledger")) as status:
-            report = recount.verify(progress=lambda name: status.update(f"{_('Recounting from the ledger')}: {name}"))
+            report = recount.verify(
+                progress=lambda name: status.update(f"{_('Recounting from the ledger')}: {name}"),
+                today=beijing_date(timezone.now()),
+            )
     if as_json:
         print(json.dumps(report.as_dict(), ensure_ascii=False))
     else:

@@ -93,6 +93,11 @@ def on_time_target(on: date) -> int:
     return int(parameter("on_time_target", on))
 
 
+def service_days(on: date) -> int:
+    """So many days after a reason became known the service is to be offered (M10)."""
+    return int(parameter("service_days", on))
+
+
 def history(rule: Rule) -> QuerySet[Any]:
     """Every value that a limit or parameter had, has or was to have; the newest first."""
     rows: QuerySet[Any] = (

@@ -47,6 +47,7 @@ PARAMETERS = (
     Rule("login_days", bounds=(1, 31)),
     Rule("silent_days", bounds=(1, 60)),
     Rule("unopened_days", bounds=(1, 60)),
+    Rule("service_days", bounds=(1, 365)),
     Rule("on_time_target", bounds=(1, 100)),
 )
 ORDERED = (("age_min", "age_max", 0), ("closing_day", "answers_until", 1))

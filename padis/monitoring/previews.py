@@ -281,6 +281,13 @@ def _target(rule: Rule, present: str, new: str, valid_from: date, today: date) -
     )
 
 
+def _services(rule: Rule, present: str, new: str, valid_from: date, today: date) -> Preview:
+    """What is known already keeps its due day."""
+    days = ((valid_from + timedelta(days=int(value))).isoformat() for value in (present, new))
+    known = _("Known on %(day)s: to be offered by") % {"day": valid_from.isoformat()}
+    return Preview(_("What stands on the list already keeps its due day."), [Line(known, *days)])
+
+
 _PARAMETERS: dict[str, Callable[..., Preview]] = {
     "age_min": _age,
     "age_max": _age,
@@ -292,5 +299,6 @@ _PARAMETERS: dict[str, Callable[..., Preview]] = {
     "login_days": _activity,
     "silent_days": _activity,
     "unopened_days": _activity,
+    "service_days": _services,
     "on_time_target": _target,
 }

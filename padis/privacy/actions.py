@@ -52,6 +52,14 @@ def log_accesses(*, by: User, cases: Iterable[Key], purpose: Purpose, at: dateti
     )
 
 
+def log_list(*, by: User, cases: Iterable[Key], purpose: Purpose, at: datetime, note: str) -> None:
+    """Record that the user has read a list of people; who of them was read within `ONE_LOOK` is the same look."""
+    unit, wanted = by.unit_id, dict.fromkeys(cases)
+    lately = AccessLog.objects.filter(shard=shard_of(unit), unit=unit, at__gte=at - ONE_LOOK)
+    read = set(lately.filter(user=by, purpose=purpose, note=note).values_list("case_id", flat=True))
+    log_accesses(by=by, cases=[case for case in wanted if case[1] not in read], purpose=purpose, at=at, note=note)
+
+
 def log_told(*, by: User, cases: Iterable[Key], at: datetime) -> None:
     """Record that the user was told of many people at once that they are filed, though not by which unit."""
     log_accesses(by=by, cases=cases, purpose=Purpose.FILING, at=at, note=_("told that she is filed already"))

@@ -1,21 +1,47 @@
 """The legal basis of each kind of message: a kind is off until one is recorded. Kept in memory; a change is seen within half a minute."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from padis.accounts.models import User
 from padis.accounts.rules import Ability, check_may
 from padis.privacy.models import LegalBasis
 from padis.shared.errors import Conflict, Refused
 from padis.shared.kept import Kept
-from padis.shared.time import beijing_date
+from padis.shared.time import beijing_date, beijing_midnight
 
 SYNTHETIC = "synthetic people only"
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list of persons that needs a legal basis of its own, as a kind of message does; it declares the same."""
+
+    code: str
+    name: str | Promise
+    purpose: str | Promise
+    legal_basis: str | Promise
+    retention_months: int
+
+
+FOLLOW_UP_LIST = "follow_up_list"
+LISTS = (
+    List(
+        FOLLOW_UP_LIST,
+        gettext_lazy("Service follow-up list"),
+        gettext_lazy("Whom the two townships that serve a person offer a service, and by when; counts above them"),
+        gettext_lazy("PIPL Art. 13, 28, 29: the law or decision on which the township offers the service"),
+        12,
+    ),
+)
+LIST_CODES = tuple(each.code for each in LISTS)
 
 
 def is_on(kind: str, on: date) -> bool:
@@ -28,6 +54,14 @@ def check_on(kind: str, name: str | Promise, *, on: date) -> None:
     """Raises Conflict, with the kind's name. What is under way goes on: only sending asks."""
     if not is_on(kind, on):
         raise Conflict(off_sentence(name))
+
+
+def began_lately(code: str, *, now: datetime) -> bool:
+    """Whether a basis was recorded, or came into force, yesterday or today."""
+    yesterday = beijing_date(now) - timedelta(days=1)
+    standing = LegalBasis.objects.filter(kind=code, withdrawn_at=None)
+    lately = Q(recorded_at__gte=beijing_midnight(yesterday)) | Q(valid_from__gte=yesterday)
+    return standing.filter(lately, valid_from__lte=beijing_date(now)).exists()
 
 
 def off_sentence(name: str | Promise) -> str:

@@ -23,6 +23,7 @@ class Purpose(models.TextChoices):
     DUPLICATE = "duplicate", _("looking at a possible duplicate")
     SUPERVISION = "supervision", _("a superior looks in")
     REQUEST = "request", _("a request of the person herself")
+    FOLLOW_UP = "follow_up", _("offering her a service")
     REGISTER = "register", _("keeping my unit's register")
 
 

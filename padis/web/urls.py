@@ -25,6 +25,7 @@ urlpatterns = [
     path("first-child/", include("padis.web.kinds.first_child.urls")),
     path("births/", include("padis.web.kinds.birth_registration.urls")),
     path("filters/", include("padis.web.filters.urls")),
+    path("monitor/follow-up/", include("padis.web.followup.urls")),
     path("monitor/activity/", include("padis.web.activity.urls")),
     path("local/", include("padis.web.local.urls")),
     path("monitor/", include("padis.web.monitor.urls")),

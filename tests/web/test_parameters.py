@@ -96,6 +96,7 @@ def test_the_preview_of_a_limit_counts_last_months_answers(admin, today):
         "login_days",
         "silent_days",
         "unopened_days",
+        "service_days",
         "on_time_target",
     ],
 )

@@ -225,6 +225,9 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "activity:acts": Line(SENDER | ITS_COUNTY, READ),
     "activity:unopened": Line(SENDER | ITS_COUNTY, READ),
     "activity:accounts": Line(SENDER | ITS_COUNTY, READ),
+    "followup:list": Line(CLERKS | SUPERVISORS, READ),
+    "followup:place": Line(ABOVE_SENDER, READ),
+    "followup:person": Line(SIDES, SIDES, {"outcome": "served"}),
     "monitor:counters": Line(CLERKS | SUPERVISORS, READ),
     "monitor:place": Line(SENDER | ABOVE_SENDER, READ),  # of the sender's township
     "monitor:table": Line(SENDER | ABOVE_SENDER, READ),
@@ -337,7 +340,8 @@ class World:
             "number": self._number(name),
             "name": deed,
             "id": self.brought.id if ":imports:" in name else self.task.id,
-            "code": HERE if name.startswith("corridors:") else SHIYAN,
+            "code": HERE if name.startswith(("corridors:", "followup:")) else SHIYAN,
+            "case": self.message.case_id,
             "pk": self.kept.pk if name.startswith("filters:") else self.clerk.pk,
             "key": "age_min",
             "row": 1,
@@ -425,7 +429,7 @@ def made() -> World:
         key=settled.key, by=receiver, finding="not_found", corrections={}, note="", now=now - timedelta(days=3)
     )
     actions.confirm(key=settled.key, by=sender, accepted=[], now=now - timedelta(days=2))
-    message = filed(sender, at=now - timedelta(days=3), registered_division=GUANGFENG, **SECRETS)
+    message = filed(sender, at=now - timedelta(days=3), registered_division=GUANGFENG, pregnancy_status="1", **SECRETS)
     actions.return_misdirected(
         key=message.key, by=returner, proposed=YUJIANG, note="不是本镇的人", now=now - timedelta(days=2)
     )

@@ -10,9 +10,11 @@ from typing import Any
 
 from padis.cases import duplicates, projection
 from padis.cases.actions.filing import CASE_COLUMNS, CLAIM_COLUMNS, INSERT_CLAIM, as_json, index_person
+from padis.cases.actions.services import mark_services
 from padis.cases.models import Case, CaseState, PersonIndex
 from padis.shared.rows import Writes, raw_connection, update
 from padis.shared.sharding import new_id
+from padis.shared.time import beijing_date
 
 KEY = ("shard", "id")
 CHANGING = tuple(name for name in CASE_COLUMNS if name not in KEY)
@@ -28,6 +30,7 @@ class Files:
         self._claims: list[list[Any]] = []
         self._held: dict[uuid.UUID, dict[str, Any]] = {}
         self._changed: dict[uuid.UUID, Case] = {}
+        self._today = date.min  # the day of the last change
 
     def filed(self, case: Case, facts: Mapping[str, Any]) -> None:
         """A case of this batch, with the facts that it was filed with."""
@@ -49,14 +52,14 @@ class Files:
             held = self._held[case.id]
             held.update(facts)
             projection.project(case, {name: value for name, value in held.items() if value not in projection.EMPTY})
-            self._changed[case.id] = case
+            self._changed[case.id], self._today = case, beijing_date(at)
 
     def set_state(
         self, case: Case, state: CaseState, reason: str, at: datetime, *, closed_on: date | None = None
     ) -> None:
         """Open, closed, cancelled, deleted. Only an open file is found by who files."""
         case.state, case.state_reason, case.state_at, case.closed_on = state, reason, at, closed_on
-        self._changed[case.id] = case
+        self._changed[case.id], self._today = case, beijing_date(at)
 
     def write(self, writes: Writes) -> None:
         """In the transaction that is open, which the caller ends with `writes.flush`; the case rows are there already."""
@@ -66,6 +69,9 @@ class Files:
         for case in self._changed.values():
             writes.add(UPDATE_CASE, [_value(case, name) for name in (*CHANGING, *KEY)])
             index_person(case, duplicates.digests(self._held[case.id]), writes)
+        if self._changed:  # a fact that was taken back is no reason: the reasons are codes, and empty is none
+            held = [(case, self._held[case.id]) for case in self._changed.values()]
+            mark_services(held, writes, today=self._today, new=False)
         self._claims, self._changed = [], {}
 
 

@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from padis.cases import duplicates, projection
+from padis.cases.actions.services import mark_services
 from padis.cases.models import Case, CaseSerial, CaseState, Claim, Direction, IndexKind, PersonIndex
 from padis.shared.rows import Writes, insert, raw_connection
 from padis.shared.sharding import Maker, new_id, shard_of
-from padis.shared.time import BEIJING
+from padis.shared.time import BEIJING, beijing_date
 
 CASE_COLUMNS = tuple(column.attname for column in Case._meta.local_concrete_fields if column.attname != "pk")
 CLAIM_COLUMNS = tuple(column.attname for column in Claim._meta.local_concrete_fields if column.attname != "pk")
@@ -126,6 +127,7 @@ def _write(filing: Filing, number: str, digests: Mapping[IndexKind, bytes], writ
     }  # fmt: skip
     writes.add(INSERT_CLAIM, _row(CLAIM_COLUMNS, claim))
     index_person(case, digests, writes)
+    mark_services([(case, filing.facts)], writes, today=beijing_date(filing.at), new=True)
     return case
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from padis.accounts.models import User
 from padis.cases import duplicates, projection, rules
 from padis.cases.actions.filing import index_person, lock_people
+from padis.cases.actions.services import mark_services
 from padis.cases.facts import PLACES
 from padis.cases.models import Case, CaseState, Claim, IndexKind, PersonIndex, Side
 from padis.shared.errors import Conflict, Refused
@@ -55,7 +56,7 @@ def claim(
         **projection.parts(facts),
     )  # fmt: skip
     if adopted:
-        _project(lock_case(case.key))
+        _project(lock_case(case.key), beijing_date(at))
     return row
 
 
@@ -162,9 +163,13 @@ def set_state(case: Case, state: CaseState, reason: str, now: datetime, **change
     case.save(update_fields=["state", "state_reason", "state_at", *changes])
     with cross_shard("the person index has a distribution of its own"):
         PersonIndex.objects.filter(case_id=case.id).update(live=state == CaseState.OPEN)
+    writes = Writes()
+    facts = projection.all_facts(case, health=True) if state == CaseState.OPEN else {}
+    mark_services([(case, facts)], writes, today=beijing_date(now), new=False)
+    writes.flush()
 
 
-def _project(case: Case) -> None:
+def _project(case: Case, today: date) -> None:
     claims = Claim.objects.filter(shard=case.shard, case_id=case.id, adopted=True).order_by("at", "id")
     facts = projection.fold(claims)
     projection.project(case, facts)
@@ -173,4 +178,5 @@ def _project(case: Case) -> None:
         PersonIndex.objects.filter(case_id=case.id).delete()
     writes = Writes()
     index_person(case, duplicates.digests(facts), writes)
+    mark_services([(case, facts)], writes, today=today, new=False)
     writes.flush()

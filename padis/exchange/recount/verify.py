@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 
+from padis.cases.actions import recount_services
 from padis.exchange.actions.anchoring import HASH_OF_DAY, link
 from padis.exchange.door import statements as sql
 from padis.exchange.effects import BACKLOG, GRAINS, OPEN_GRAINS, TALLY_COLUMNS
@@ -53,8 +55,11 @@ class Comparison:
     only: str = "TRUE"
 
 
-def verify(*, progress: Callable[[str], None] | None = None) -> Report:
-    """Recount in one repeatable-read transaction, so that the work that goes on meanwhile is not in the way."""
+def verify(*, progress: Callable[[str], None] | None = None, today: date | None = None) -> Report:
+    """Recount in one repeatable-read transaction, so that the work that goes on meanwhile is not in the way.
+
+    With `today` every open case file is opened too, to find who should stand on the follow-up list.
+    """
     report, outermost = Report(), not connection.in_atomic_block
     with transaction.atomic(), cross_shard("recount"), connection.cursor() as cursor:
         if outermost:
@@ -71,6 +76,9 @@ def verify(*, progress: Callable[[str], None] | None = None) -> Report:
         if progress:
             progress("chain")
         report.findings += [_chain(cursor), _anchors(cursor)]
+        if today is not None:
+            rows, wrong = recount_services(today)
+            report.findings.append(Finding("services", rows, len(wrong), tuple(wrong[:SHOWN])))
     return report
 
 

@@ -36,7 +36,7 @@ class Entry:
 class Line:
     """A kind, whether it may be sent, and every basis it had, the newest first."""
 
-    kind: Kind
+    kind: Kind | legal.List
     entries: list[Entry]
 
     @property
@@ -50,7 +50,7 @@ def kinds(request: Request) -> HttpResponse:
     """Every kind there is, on or off."""
     check_may(request.user, Ability.EDIT_PARAMETERS)
     today = beijing_date(timezone.now())
-    return render(request, "parameters/kinds.html", {"lines": [_line(kind, today) for kind in all_kinds()]})
+    return render(request, "parameters/kinds.html", {"lines": [_line(kind, today) for kind in _all()]})
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,14 +87,19 @@ def withdraw(request: Request, kind: str, basis: int) -> HttpResponse:
     return render(request, "parameters/withdraw_basis.html", context, status=422 if form.errors else 200)
 
 
-def _kind_or_404(code: str) -> Kind:
-    found = next((each for each in all_kinds() if each.code == code), None)
+def _all() -> list[Kind | legal.List]:
+    """What needs a legal basis: every kind of message, and the lists of persons."""
+    return [*all_kinds(), *legal.LISTS]
+
+
+def _kind_or_404(code: str) -> Kind | legal.List:
+    found = next((each for each in _all() if each.code == code), None)
     if found is None:
         raise Http404
     return found
 
 
-def _line(kind: Kind, today: date) -> Line:
+def _line(kind: Kind | legal.List, today: date) -> Line:
     return Line(kind, [_entry(row, today) for row in legal.history(kind.code)])
 
 
@@ -103,7 +108,7 @@ def _entry(row: LegalBasis, today: date) -> Entry:
     return Entry(row, basis_of(row.basis), basis_of(row.document), holds)
 
 
-def _record(request: Request, kind: Kind, given: dict[str, Any]) -> HttpResponse:
+def _record(request: Request, kind: Kind | legal.List, given: dict[str, Any]) -> HttpResponse:
     """Carried out once. Raises Refused."""
     with tokens.once(request) as sending:
         if not sending.repeated:
@@ -115,7 +120,7 @@ def _record(request: Request, kind: Kind, given: dict[str, Any]) -> HttpResponse
     return htmx.redirect(request, "parameters:basis", kind.code)
 
 
-def _withdraw(request: Request, kind: Kind, pk: int, why: str) -> HttpResponse:
+def _withdraw(request: Request, kind: Kind | legal.List, pk: int, why: str) -> HttpResponse:
     """Carried out once. Raises Refused, Conflict."""
     with tokens.once(request) as sending:
         if not sending.repeated:

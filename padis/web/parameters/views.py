@@ -56,7 +56,7 @@ def parameters(request: Request) -> HttpResponse:
     check_may(request.user, Ability.EDIT_PARAMETERS)
     today = beijing_date(timezone.now())
     lines = [_line(rule, today) for rule in rules.all_rules()]
-    off = legal.kinds_off((kind.code for kind in all_kinds()), now=timezone.now())
+    off = legal.kinds_off((*(kind.code for kind in all_kinds()), *legal.LIST_CODES), now=timezone.now())
     context = {"lines": lines, "kinds_off": len(off), "cleared": last_run(), **_working_days()}
     return render(request, "parameters/list.html", context)
 

@@ -22,6 +22,7 @@ NAMES: dict[str, str | Promise] = {
     "silent_days": gettext_lazy("Days without a log-in until a township is listed as one that does not log in"),
     "unopened_days": gettext_lazy("Days unopened until a township is listed as one that does not receive"),
     "on_time_target": gettext_lazy("Share to be answered on time"),
+    "service_days": gettext_lazy("Days until a service is to be offered to whom stands on the follow-up list"),
     "urgent": gettext_lazy("Answer, urgent"),
     "normal": gettext_lazy("Answer, others"),
     "confirm": gettext_lazy("Confirm an answer"),
@@ -32,7 +33,7 @@ NAMES: dict[str, str | Promise] = {
     "notify": gettext_lazy("Notify the places of registration"),
     "service": gettext_lazy("Service follow-up"),
 }
-COUNTED_IN_DAYS = ("login_days", "silent_days", "unopened_days")
+COUNTED_IN_DAYS = ("login_days", "silent_days", "unopened_days", "service_days")
 MOVES: dict[str, str | Promise] = {
     "township": gettext_lazy("between townships"),
     "county": gettext_lazy("between counties"),
