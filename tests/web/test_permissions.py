@@ -239,6 +239,8 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "network:table": Line(SENDER | ABOVE_SENDER, READ),
     "network:table_list": Line(SENDER | ITS_COUNTY, READ),
     "network:table_export": Line(SENDER | ABOVE_SENDER, READ),
+    "monitor:own_wall": Line(CLERKS | SUPERVISORS, READ),
+    "monitor:wall": Line(SENDER | ABOVE_SENDER, READ),
     "monitor:look": Line(ITS_COUNTY, READ),  # into the sender's township
     "monitor:look_register": Line(ITS_COUNTY, READ),
     "monitor:look_item": Line(ITS_COUNTY, READ),

@@ -3,11 +3,12 @@
 
 const ROW = 30;
 const wide = matchMedia("(min-width: 1200px)");
-const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const style = (name) => getComputedStyle(document.body).getPropertyValue(name).trim();
 const colour = (key, place) => style(`--chart-${key}`) || style(`--chart-${(place % 6) + 1}`);
 const text = () => style("--chart-text");
+const size = () => Number.parseInt(style("--chart-size"), 10) || 12;
 const faint = () => ({ lineStyle: { color: style("--chart-line") } });
-const legend = (more) => ({ top: 4, left: 4, itemWidth: 18, itemHeight: 12, selectedMode: false, textStyle: { color: text() }, ...more });
+const legend = (more) => ({ top: 4, left: 4, itemWidth: 18, itemHeight: 12, selectedMode: false, textStyle: { color: text(), fontSize: size() }, ...more });
 const escaped = (words) => String(words).replace(/[&<>"]/g, (letter) => `&#${letter.codePointAt(0)};`);
 const tooltip = (more) => ({ confine: true, transitionDuration: 0, ...more });
 
@@ -53,14 +54,14 @@ export function bars({ names, columns }, { figure }) {
   const many = columns.length > 1;
   return {
     aria: aria(),
-    grid: { top: many ? 40 : 28, bottom: 4, left: 4, right: 8, outerBoundsMode: "same" },
+    grid: { top: many ? 40 : size() * 2 + 4, bottom: 4, left: 4, right: 8, outerBoundsMode: "same" },
     legend: many ? legend() : { show: false },
     tooltip: tooltip({ trigger: "axis", axisPointer: { type: "shadow" } }),
-    xAxis: { type: "category", data: names, axisTick: { show: false }, axisLine: faint(), axisLabel: { color: text(), hideOverlap: false, interval: names.length > 14 ? "auto" : 0 } },
-    yAxis: { type: "value", minInterval: 1, axisLabel: { color: text() }, splitLine: faint() },
+    xAxis: { type: "category", data: names, axisTick: { show: false }, axisLine: faint(), axisLabel: { color: text(), fontSize: size(), hideOverlap: false, interval: names.length > 14 ? "auto" : 0 } },
+    yAxis: { type: "value", minInterval: 1, axisLabel: { color: text(), fontSize: size() }, splitLine: faint() },
     series: columns.map(({ key, name, values }, place) => ({
       name, type: "bar", data: values.map((value, at) => ({ value, itemStyle: many ? {} : { color: colour(`${figure.dataset.palette ?? key}-${at + 1}`, 0) } })),
-      itemStyle: { color: colour(key, place) }, barMaxWidth: 56, label: { show: names.length <= 14, position: "top", color: text() }, emphasis: { disabled: true },
+      itemStyle: { color: colour(key, place) }, barMaxWidth: 56, label: { show: names.length <= 14, position: "top", color: text(), fontSize: size() }, emphasis: { disabled: true },
     })),
   };
 }
@@ -70,11 +71,11 @@ export function line({ names, columns }) {
   const share = columns.some(({ key }) => key === "rate" || key === "target");
   const floor = Math.min(...columns.flatMap(({ values }) => values.filter((value) => value !== null)), 100);
   return {
-    grid: { top: 40, bottom: 4, left: 4, right: 16, outerBoundsMode: "same" },
+    grid: { top: size() * 2 + 16, bottom: 4, left: 4, right: 16, outerBoundsMode: "same" },
     legend: legend({ itemWidth: 28 }),
     tooltip: tooltip({ trigger: "axis", valueFormatter: (value) => (value === null || value === undefined ? "—" : share ? `${value}%` : value) }),
-    xAxis: { type: "category", data: names, boundaryGap: false, axisTick: { show: false }, axisLine: faint(), axisLabel: { color: text(), hideOverlap: true } },
-    yAxis: { type: "value", ...(share ? { max: 100, min: Math.max(0, Math.floor((floor - 5) / 10) * 10) } : { minInterval: 1 }), axisLabel: { color: text(), formatter: share ? "{value}%" : "{value}" }, splitLine: faint() },
+    xAxis: { type: "category", data: names, boundaryGap: false, axisTick: { show: false }, axisLine: faint(), axisLabel: { color: text(), fontSize: size(), hideOverlap: true } },
+    yAxis: { type: "value", ...(share ? { max: 100, min: Math.max(0, Math.floor((floor - 5) / 10) * 10) } : { minInterval: 1 }), axisLabel: { color: text(), fontSize: size(), formatter: share ? "{value}%" : "{value}" }, splitLine: faint() },
     series: columns.map(({ key, name, values }, place) => ({
       name, type: "line", animation: false, data: values, connectNulls: false, showSymbol: key !== "target", showAllSymbol: true, symbol: ["circle", "rect", "triangle", "diamond"][place % 4], symbolSize: 7,
       itemStyle: { color: colour(key, place) }, lineStyle: { color: colour(key, place), width: key === "target" ? 1.5 : 2.5, type: key === "target" ? "dashed" : "solid" }, emphasis: { disabled: true },

@@ -74,9 +74,13 @@ if (toasts()) {
 
 addEventListener("padis:say", (event) => say(event.detail));
 
-document.addEventListener("htmx:sendError", () => say(document.body.dataset.textOffline));
+// What the page fetches by itself it also tries again by itself; the mark beside the heading says how that stands (live.js).
+const byItself = (event) => event.detail.requestConfig?.triggeringEvent?.type === "padis:changed";
+
+document.addEventListener("htmx:sendError", (event) => byItself(event) || say(document.body.dataset.textOffline));
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr } = event.detail;
+  if (byItself(event)) return;
   if (xhr.status === 401) return; // the banner says it
   const plain = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
   say(plain ? xhr.responseText : document.body.dataset.textBroken);

@@ -1,8 +1,14 @@
 // Live pages. <body data-live-url data-live-topics data-live-since> names the stream; when something changed, the
 // event padis:changed (detail.topics) goes to the body, and parts with hx-trigger="padis:changed from:body" refetch.
 // <html data-live="live|reconnecting"> and [data-live-status data-text-live data-text-reconnecting] show how it stands.
+//
+// However much happens, a page refetches once a second, and never while it still does. A refetch that fails is tried again;
+// a stream that says nothing for too long is opened anew; at midnight in Beijing the page is another one.
 
 const HIDDEN_SECONDS = 60; // a tab out of sight lets go of its stream after that
+const SILENT_SECONDS = 45; // the stream says something every 15
+const EVERY_MS = 1000;
+const ANSWER_MS = 20_000;
 const FIRST_PAUSE = 2;
 const LONGEST_PAUSE = 60;
 
@@ -12,24 +18,39 @@ let since = liveSince ?? "";
 let pause = FIRST_PAUSE;
 let again = null; // the timer of the next try
 let hiding = null; // the timer that closes a hidden tab's stream
+let heardAt = Date.now();
+let day = beijingDay();
+
+const waiting = new Set(); // topics that changed and are not on the page yet
+const running = new Set(); // requests that bring them
+let planned = null;
+let toldAt = 0;
+let failures = 0;
 
 if (liveUrl && liveTopics) {
   open();
   document.addEventListener("visibilitychange", () => (document.hidden ? hide() : show()));
   addEventListener("pagehide", close);
   addEventListener("pageshow", () => source ?? again ?? open());
+  addEventListener("online", () => source && reopen());
+  setInterval(look, 5000);
 }
 
 function open() {
   again = null;
+  heardAt = Date.now();
   source = new EventSource(`${liveUrl}?${new URLSearchParams({ topics: liveTopics, since })}`, { withCredentials: true });
   source.addEventListener("open", () => {
     pause = FIRST_PAUSE;
+    heardAt = Date.now();
     tell("live");
   });
+  source.addEventListener("alive", () => (heardAt = Date.now()));
   source.addEventListener("changed", (event) => {
+    heardAt = Date.now();
     since = event.lastEventId;
-    document.body.dispatchEvent(new CustomEvent("padis:changed", { detail: { topics: JSON.parse(event.data) } }));
+    JSON.parse(event.data).forEach((topic) => waiting.add(topic));
+    plan();
   });
   source.addEventListener("error", () => {
     tell("reconnecting");
@@ -55,6 +76,12 @@ function close() {
   source = null;
 }
 
+function reopen() {
+  tell("reconnecting");
+  close();
+  open();
+}
+
 function hide() {
   hiding = setTimeout(close, HIDDEN_SECONDS * 1000);
 }
@@ -64,6 +91,68 @@ function show() {
   if (source) return;
   close();
   open();
+}
+
+// A connection may die without a word (a cable, a computer that slept); and a day ends without an event.
+function look() {
+  if (source && Date.now() - heardAt > SILENT_SECONDS * 1000) reopen();
+  if (beijingDay() === day) return;
+  day = beijingDay();
+  if (document.querySelector("[data-new-day=reload]") && !document.activeElement?.matches("input, select, textarea")) location.reload();
+  liveTopics.split(",").forEach((topic) => waiting.add(topic));
+  plan();
+}
+
+function beijingDay() {
+  return new Date(Date.now() + 8 * 3600 * 1000).toISOString().slice(0, 10);
+}
+
+// --- what changed is told to the page, once a second ------------------------------------------------------------
+function plan(pauseMs = 0) {
+  if (planned || running.size || !waiting.size) return;
+  planned = setTimeout(tellPage, Math.max(toldAt + EVERY_MS - Date.now(), pauseMs, 0));
+}
+
+function tellPage() {
+  planned = null;
+  if (running.size) return; // whose end plans anew
+  toldAt = Date.now();
+  const topics = [...waiting];
+  waiting.clear();
+  document.body.dispatchEvent(new CustomEvent("padis:changed", { detail: { topics } }));
+}
+
+const isLive = (event) => (event.detail.requestConfig ?? event.detail).triggeringEvent?.type === "padis:changed";
+
+document.addEventListener("htmx:configRequest", (event) => {
+  if (isLive(event)) event.detail.headers["X-Padis-Heard"] = since;
+});
+
+document.addEventListener("htmx:beforeSend", (event) => {
+  if (!isLive(event)) return;
+  const { xhr } = event.detail;
+  let aborted = false;
+  running.add(xhr);
+  xhr.timeout = ANSWER_MS;
+  xhr.addEventListener("abort", () => (aborted = true));
+  xhr.addEventListener("loadend", () => {
+    running.delete(xhr);
+    if (aborted || (xhr.status > 0 && xhr.status < 500)) arrived();
+    else failed();
+  });
+});
+
+function arrived() {
+  if (failures && source?.readyState === EventSource.OPEN) tell("live");
+  failures = 0;
+  plan();
+}
+
+function failed() {
+  failures += 1;
+  tell("reconnecting");
+  liveTopics?.split(",").forEach((topic) => waiting.add(topic));
+  plan(Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE) * 1000);
 }
 
 function tell(state) {

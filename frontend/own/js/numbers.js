@@ -1,4 +1,5 @@
-// A number that moved is marked for a moment: <… data-number="key">12</…>, whether htmx or a live stream changed it.
+// A number that moved is marked for a moment, with an arrow up or down: <… data-number="key">12</…>, whether htmx or a live
+// stream changed it.
 
 const last = new Map();
 const MOVED_MS = 2000;
@@ -12,7 +13,12 @@ function look(element) {
   element.classList.remove("moved");
   void element.offsetWidth; // starts the animation anew
   element.classList.add("moved");
-  setTimeout(() => element.classList.remove("moved"), MOVED_MS);
+  const step = parseFloat(now) - parseFloat(before);
+  if (step) element.dataset.moved = step > 0 ? "up" : "down";
+  setTimeout(() => {
+    element.classList.remove("moved");
+    delete element.dataset.moved;
+  }, MOVED_MS);
 }
 
 const lookIn = (root) => {

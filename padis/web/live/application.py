@@ -85,7 +85,8 @@ async def is_admitted(session_key: str, asked: str) -> bool:
 
 
 async def events(subscription: Subscription, still_admitted: Callable[[], Awaitable[bool]]) -> AsyncIterator[str]:
-    """The stream's text, piece by piece: an event when something changed, a comment when nothing did."""
+    """The stream's text, piece by piece: an event when something changed, another when nothing did. The id of a change is when
+    it was heard, the same on every stream: what was made later shows it (padis.web.live.shared)."""
     clock = asyncio.get_running_loop().time
     check_at = clock() + READMIT_SECONDS
     yield f"id: {time.time():.3f}\nretry: {RETRY_MILLISECONDS}\n\n"
@@ -95,10 +96,10 @@ async def events(subscription: Subscription, still_admitted: Callable[[], Awaita
             async with asyncio.timeout(HEARTBEAT_SECONDS):
                 await subscription.waiting.wait()
         except TimeoutError:
-            yield ": \n\n"
+            yield "event: alive\ndata: 1\n\n"
             continue
         topics = json.dumps(subscription.take())
-        yield f"id: {time.time():.3f}\nevent: changed\ndata: {topics}\n\n"
+        yield f"id: {subscription.heard_at:.6f}\nevent: changed\ndata: {topics}\n\n"
         await asyncio.sleep(COALESCE_SECONDS)
 
 

@@ -22,9 +22,11 @@ class Subscription:
         self.topics = topics
         self.pending: set[str] = set()
         self.waiting = asyncio.Event()
+        self.heard_at = 0.0  # seconds of the epoch: the latest of these changes was committed before
 
-    def add(self, name: str) -> None:
+    def add(self, name: str, heard_at: float) -> None:
         self.pending.add(name)
+        self.heard_at = max(self.heard_at, heard_at)
         self.waiting.set()
 
     def take(self) -> list[str]:
@@ -63,19 +65,19 @@ class Hub:
             if since < self.complete_since or any(
                 at > since and topic.scope.contains(code) for code, at in self.changed_at.items()
             ):
-                subscription.add(topic.name)
+                subscription.add(topic.name, time.time())
 
     def publish(self, codes: Iterable[str]) -> None:
         """Tells the pages that watch one of these units."""
-        self.remember(codes := list(codes))
+        now = time.time()
+        self.remember(codes := list(codes), now)
         for code in codes:
             for length in range(CODE_LENGTH + 1):
                 for subscription, topic in self.watchers.get(code[:length], ()):
                     if topic.scope.contains(code):
-                        subscription.add(topic.name)
+                        subscription.add(topic.name, now)
 
-    def remember(self, codes: Sequence[str]) -> None:
-        now = time.time()
+    def remember(self, codes: Sequence[str], now: float) -> None:
         for code in codes:
             self.changed_at.pop(code, None)
             self.changed_at[code] = now
@@ -88,4 +90,4 @@ class Hub:
         self.complete_since = time.time()
         for watchers in self.watchers.values():
             for subscription, topic in watchers:
-                subscription.add(topic.name)
+                subscription.add(topic.name, self.complete_since)

@@ -72,28 +72,39 @@ def counters(request: Request, code: str = "") -> HttpResponse:
     today = beijing_date(timezone.now())
     place = queries.place_or_404(code or request.user.unit_id, seen_by=request.user)
     asked = Asked.of(request.GET, today=today)
+    own = place.code == request.user.unit_id
+
+    def context() -> dict[str, Any]:
+        return {
+            **_figures(place, asked, request.user, today),
+            "digest": digest(request.user, today=today) if own and not htmx.is_fragment(request) else None,
+            "trail": _trail(place, request.user),
+            "topic": _topic(place, request.user),
+            "months": [(month, month_words(month)) for month in months_offered(today)],
+            "kinds": all_kinds(),
+            "tabs": monitor_tabs(place.code, request.user, "counters"),
+        }
+
+    seen_by = (request.user.unit_id, request.user.role, today)
+    return htmx.render_shared(request, "monitor/page.html", "monitor/_counters.html", context, seen_by=seen_by)
+
+
+def _figures(place: Division, asked: Asked, user: User, today: date) -> dict[str, Any]:
+    """Template variables of the part that moves."""
     table = queries.counters(place, kind=asked.kind.code, month=asked.month, side=asked.side, today=today)
-    lines = in_order(table.lines, asked.sort)
-    context = {
+    return {
         "place": place,
-        "digest": digest(request.user, today=today) if place.code == request.user.unit_id else None,
-        "trail": _trail(place, request.user),
-        "topic": _topic(place, request.user),
         "asked": asked,
-        "months": [(month, month_words(month)) for month in months_offered(today)],
         "span": span_of(asked.month),
         "month_words": month_words(asked.month),
-        "kinds": all_kinds(),
-        "tabs": monitor_tabs(place.code, request.user, "counters"),
         "heads": _heads(asked),
         "bases": Counter(column.basis for column in asked.columns),
-        "rows": [_row(line, place, request.user, asked) for line in lines],
+        "rows": [_row(line, place, user, asked) for line in in_order(table.lines, asked.sort)],
         "total": table.total,
         "total_cells": _cells(table.total, asked),
         **pictures(place, asked, today=today),
-        "concerns": _concerns(place, request.user, today) if attention.has_townships(place) else None,
+        "concerns": _concerns(place, user, today) if attention.has_townships(place) else None,
     }
-    return htmx.render_fragment(request, "monitor/page.html", "monitor/_counters.html", context)
 
 
 def _trail(place: Division, user: User) -> list[Division]:
