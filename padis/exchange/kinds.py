@@ -76,7 +76,9 @@ class Chore:
     label: str | Promise
     what: str | Promise
     page: str = ""  # the address (its name) where it is done, with the number of the task
-    takes_notes: bool = False  # it is done by noting what was done (`task_notes` in the pages)
+    takes_notes: bool = False  # it is done by noting what was done (kinds/notes)
+    noted: str | Promise = ""  # how the field for a note is named
+    outcome: str = "done"  # of a task that is closed with a note
 
 
 Follow = Callable[["Door", "Message", Event, "Actor", datetime], None]

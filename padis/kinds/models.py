@@ -4,7 +4,7 @@ from padis.kinds.birth_registration.models import BirthRegistration
 from padis.kinds.changes.models import Change
 from padis.kinds.exam_report.models import ExaminingUnit
 from padis.kinds.first_child.models import Application
-from padis.kinds.first_child_notice.models import ServiceNote
+from padis.kinds.notes.models import TaskNote
 from padis.kinds.twins.models import SheetMark, Twin
 
-__all__ = ["Application", "BirthRegistration", "Change", "ExaminingUnit", "ServiceNote", "SheetMark", "Twin"]
+__all__ = ["Application", "BirthRegistration", "Change", "ExaminingUnit", "SheetMark", "TaskNote", "Twin"]

@@ -16,7 +16,7 @@ from padis.kinds.first_child import actions
 from padis.kinds.first_child.models import Application
 from padis.kinds.first_child.queries import notices_of, requests_of
 from padis.kinds.first_child.states import Stage
-from padis.kinds.first_child_notice import notes
+from padis.kinds.notes import actions as notes
 from padis.shared.errors import Conflict, Refused
 from padis.shared.sharding import Key, shard_of
 

@@ -4,9 +4,11 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from padis.exchange.models import DocketRow, Message, Turn
+from padis.exchange.models import DocketRow, Message, Task, Turn
 from padis.exchange.recount import verify
-from tests.world import CHANGAN, filed, user
+from padis.kinds.notes import actions as notes
+from padis.shared.sharding import new_id
+from tests.world import CHANGAN, NOON, YUJIANG, filed, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("divisions_loaded")]
 BEFORE, AFTER = [("exchange", "0004_docket_by_partner")], [("exchange", "0007_ageing")]
@@ -24,3 +26,20 @@ def test_items_of_before_have_a_due_day_that_is_settled():
         assert [row.provisional for row in model.objects.all()] == [False] * model.objects.count()
     assert Message.objects.get(pk=message.pk).due_on == message.due_on
     assert verify().differences == 0
+
+
+def test_the_notes_of_a_task_are_kept_under_their_new_name():
+    """Written before, sealed as they were, and still tied to their task."""
+    clerk = user(CHANGAN)
+    task = Task.objects.create(
+        shard="44", id=new_id(), kind="first_child_notice", unit=CHANGAN, partner=YUJIANG, number="x", case_shard="44",
+        case_id=new_id(), label="王*芳", reason="service", opened_at=NOON, due_on=NOON.date(),
+    )  # fmt: skip
+    notes.note(key=task.key, text="已电话联系", by=clerk, now=NOON)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        MigrationExecutor(connection).migrate([("kinds", "0005_marks_of_a_sheet")])
+        cursor.execute("SELECT task_id FROM kinds_servicenote")
+        assert cursor.fetchall() == [(task.id,)]
+    MigrationExecutor(connection).migrate([("kinds", "0006_task_notes")])
+    assert [note.text for note in notes.notes_of(task.key)] == ["已电话联系"]

@@ -13,7 +13,7 @@ from padis.kinds.first_child.actions import UnderWay
 from padis.kinds.first_child.models import Application
 from padis.kinds.first_child.queries import notices_of
 from padis.kinds.first_child.states import Stage
-from padis.kinds.first_child_notice import notes
+from padis.kinds.notes import actions as notes
 from padis.kinds.verification.actions import cancel_case, close_case
 from padis.shared.errors import Conflict, NotAllowed, Refused
 from padis.shared.sharding import shard_of

@@ -19,8 +19,8 @@ from padis.kinds.couple import wife_of
 from padis.kinds.first_child import actions as first_child
 from padis.kinds.first_child.models import Application
 from padis.kinds.first_child.queries import notices_of
-from padis.kinds.first_child_notice import notes
-from padis.kinds.first_child_notice.models import ServiceNote
+from padis.kinds.notes import actions as notes
+from padis.kinds.notes.models import TaskNote
 from padis.kinds.twins.models import SheetMark
 from padis.kinds.verification.actions import close_case, reopen_case
 from padis.paper.models import Copy
@@ -103,7 +103,7 @@ def test_registrations_their_changes_tasks_and_notes_go_with_their_time():
     assert BirthRegistration.objects.get(pk=birth.pk).given == {}
     assert BirthRegistration.objects.get(pk=changed.pk).given["man_name"] == "李建军"
     assert Change.objects.count() == 1
-    assert not ServiceNote.objects.exists()
+    assert not TaskNote.objects.exists()
     with pytest.raises(Conflict, match="已清除"):
         first_child.void(key=held.key, reason="x", by=clerk, now=later(36 * 31))
     client = signed_in(clerk)

@@ -13,7 +13,7 @@ from padis.exchange.states import State
 from padis.kinds.first_child import actions
 from padis.kinds.first_child.models import Application
 from padis.kinds.first_child.queries import notices_of
-from padis.kinds.first_child_notice import notes
+from padis.kinds.notes import actions as notes
 from padis.privacy.models import AccessLog
 from tests.kinds.couples import again, answered, man_number, request_to, taken
 from tests.kinds.test_changes import registered

@@ -92,6 +92,8 @@ KIND = Kind(
             _("Service follow-up"),
             _("Offer the couple the services before and after birth. Note what was done, then close it."),
             takes_notes=True,
+            noted=_("What was done for the couple"),
+            outcome="served",
         )
     },
 )

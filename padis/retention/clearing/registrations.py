@@ -13,7 +13,7 @@ from padis.kinds.birth_registration.models import BirthRegistration
 from padis.kinds.changes.models import Change
 from padis.kinds.first_child.models import Application
 from padis.kinds.first_child.states import UNDER_WAY
-from padis.kinds.first_child_notice.models import ServiceNote
+from padis.kinds.notes.models import TaskNote
 from padis.retention.clearing.batches import batches
 from padis.shared.sharding import cross_shard
 from padis.shared.transactions import use_case
@@ -29,7 +29,7 @@ def clear_tasks(kind: Kind, *, ended_before: datetime) -> int:
 
 @use_case
 def _clear_tasks(*, shard: str, ids: Sequence[UUID]) -> int:
-    ServiceNote.objects.filter(shard=shard, task_id__in=ids).delete()
+    TaskNote.objects.filter(shard=shard, task_id__in=ids).delete()
     return Task.objects.filter(shard=shard, id__in=ids).exclude(done_at=None).update(label=CLEARED)
 
 

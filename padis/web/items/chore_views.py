@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from padis.kinds.first_child_notice import notes
+from padis.kinds.notes import actions as notes
 from padis.shared.errors import Conflict, Refused
 from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
@@ -29,7 +29,7 @@ def note(request: Request, id: uuid.UUID) -> HttpResponse:
     chore = chore_of(task)
     if chore is None or not chore.takes_notes:
         raise Http404
-    form, problem = NoteForm(request.POST), ""
+    form, problem = NoteForm(request.POST, chore=chore), ""
     if form.is_valid():
         try:
             with tokens.once(request) as sending:

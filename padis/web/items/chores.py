@@ -6,7 +6,6 @@ from django import forms
 from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 
 from padis.accounts import queries as accounts
 from padis.accounts.models import User
@@ -14,7 +13,8 @@ from padis.divisions.queries import units
 from padis.exchange.kinds import Chore, Kind, kind_of
 from padis.exchange.models import Task
 from padis.exchange.numbers import NUMBER
-from padis.kinds.first_child_notice import notes
+from padis.kinds.notes import actions as notes
+from padis.kinds.notes.models import TaskNote
 from padis.privacy.actions import log_access
 from padis.privacy.models import Purpose
 from padis.web.items.item import Item
@@ -27,12 +27,12 @@ class NoteForm(forms.Form):
 
     use_required_attribute = False
     text = forms.CharField(
-        label=gettext_lazy("What was done for the couple"), required=False, max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3, "data-private": True}),
-    )  # fmt: skip
+        required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3, "data-private": True})
+    )
 
-    def __init__(self, data: QueryDict | None = None) -> None:
+    def __init__(self, data: QueryDict | None = None, *, chore: Chore) -> None:
         super().__init__(data, auto_id="note-%s")
+        self.fields["text"].label = chore.noted  # type: ignore[assignment]
 
 
 def chore_of(task: Task) -> Chore | None:
@@ -49,7 +49,7 @@ def shown(task: Task, chore: Chore, *, user: User, form: NoteForm | None, proble
     return {
         "task": task, "chore": chore, "kind": kind, "key": str(task.id), "problem": problem,
         "url": reverse(chore.page, args=[task.number]) if chore.page else "",
-        "item": _item(task, user), "form": form or NoteForm(), "notes": _notes(task, kind),
+        "item": _item(task, user), "form": form or NoteForm(chore=chore), "notes": _notes(task, kind),
         "other": units([task.partner]).get(task.partner),
     }  # fmt: skip
 
@@ -64,7 +64,7 @@ def _item(task: Task, user: User) -> Item | None:
         return None
 
 
-def _notes(task: Task, kind: Kind) -> list[tuple[notes.ServiceNote, str]]:
+def _notes(task: Task, kind: Kind) -> list[tuple[TaskNote, str]]:
     """The notes with the names of who wrote them, all of the own unit."""
     if not kind.chores[task.reason].takes_notes:
         return []

@@ -1,4 +1,4 @@
-"""What a township notes while it follows up a first-child notice."""
+"""What a unit notes while it does a task."""
 
 import uuid
 
@@ -9,12 +9,12 @@ from padis.privacy.fields import SealedTextField
 from padis.shared.sharding import SameShardLink, Sharded
 
 
-class ServiceNote(Sharded):
+class TaskNote(Sharded):
     """One note; lives with its task, and is read by the task's unit alone."""
 
     task = SameShardLink(Task)
     task_id: uuid.UUID
-    text = SealedTextField(context="kinds.service_note")
+    text = SealedTextField(context="kinds.service_note")  # the name under which the oldest were sealed
     at = models.DateTimeField()
     by_id = models.BigIntegerField()
 
