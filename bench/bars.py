@@ -60,6 +60,13 @@ BARS = (
         least=0.99,
     ),
     Bar("match_recall", "  suggested among those who are there", least=0.95),
+    Bar("register_lookup_p95_ms", "One person looked up among all entries of local registers: p95", "ms", most=20),
+    Bar(
+        "register_import_rows_per_s",
+        "Rows of a workbook, from the file to entries of the register, with the dry run",
+        "/s",
+        least=833,
+    ),
     Bar("freshness_p95_s", "From sending a form to the new number on another's open monitor: p95", "s", most=2),
     Bar("idle_memory_mb", "The whole demonstration, idle: proportional set size", "MB", most=600),
     Bar("simulate_cases_per_s", "Country in a box: cases with their course, all processes", "/s", least=1111),

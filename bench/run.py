@@ -44,6 +44,8 @@ class Effort:
     received: int  # report forms
     scans: int
     people: int  # of one township's register
+    entries: int  # of all registers, among which one is looked up
+    entered: int  # rows of the workbook that is brought into a register
     forms: int  # of each client
     fresh: int
     seconds: int  # of pgbench, before and after the load over HTTP
@@ -58,6 +60,8 @@ QUICK = Effort(
     received=3_000,
     scans=40,
     people=6_000,
+    entries=200_000,
+    entered=3_000,
     forms=60,
     fresh=12,
     seconds=4,
@@ -71,6 +75,8 @@ FULL = Effort(
     received=10_000,
     scans=100,
     people=30_000,
+    entries=10_000_000,
+    entered=100_000,
     forms=250,
     fresh=30,
     seconds=10,
@@ -104,6 +110,7 @@ class Run:
             ("imports", self.imports),
             ("paper", self.paper),
             ("matching", self.matching),
+            ("register", self.register),
             ("site", self.served),
             ("rest", self.rest),
         )
@@ -178,6 +185,12 @@ class Run:
         self.results |= {"match_precision": found["precision"], "match_recall": found["recall"]}
         built = self.shop.ask("comparison", self.large, answers=self.effort.people // 10)
         self.results |= {"no_typing_share": built["share"], "no_typing_corrected_share": built["corrected_share"]}
+
+    def register(self) -> None:
+        asked = {"entries": self.effort.entries, "looked": self.effort.acts, "rows": self.effort.entered}
+        found = self.shop.ask("register", self.large, **asked)
+        self.results["register_lookup_p95_ms"] = report.percentile(found["lookup_ms"], 0.95)
+        self.results["register_import_rows_per_s"] = found["recorded"] / found["seconds"]
 
     def served(self) -> None:
         """What needs the site; the recount stands between, before pgbench writes what no ledger knows."""

@@ -39,13 +39,13 @@ def bring(file: File, unit: Unit, user: UserName, direction: Way = "inflow", dry
 
         with translation.override("en" if SPOKEN == (ENGLISH,) else settings.LANGUAGE_CODE):
             try:
-                left = Importing(errors, _operator(unit, user), file, direction).run(dry_run=dry_run)
+                left = Importing(errors, operator_of(unit, user), file, direction).run(dry_run=dry_run)
             except (Conflict, NotAllowed, Refused) as reason:
                 raise CannotGoOn(str(reason)) from reason
     raise typer.Exit(1 if left else 0)
 
 
-def _operator(unit: str, username: str) -> "User":
+def operator_of(unit: str, username: str) -> "User":
     from padis.accounts.models import User
 
     found = User.objects.with_unit().filter(username=username, is_active=True).first()

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from padis.cli import administrator, calendar, demo, importing, messages, programs, serve, simulate, verify
+from padis.cli import administrator, calendar, demo, importing, messages, programs, registering, serve, simulate, verify
 from padis.cli.failure import CannotGoOn
 from padis.cli.language import gettext as _
 
@@ -26,6 +26,7 @@ app.command(help=_("Say until when working days are known, and move the due days
 app.command("import", help=_("File the cases of a workbook or text file; what cannot be filed comes back beside it."))(
     importing.bring
 )
+app.command("import-register", help=_("Bring a table of people into a township's local register."))(registering.bring)
 app.command(help=_("Play a country of synthetic people, with a truth that it is compared with."))(simulate.simulate)
 app.command(help=_("Create the first account of a new installation."))(administrator.administrator)
 app.command(

@@ -54,23 +54,23 @@ def is_example(cells: Sequence[str]) -> bool:
 def interpret(cells: Sequence[str], reading: Reading) -> Outcome:
     """What the row says, judged by the rules in force on the day."""
     outcome = Outcome(reading.direction)
-    given = _given(cells, reading, outcome)
+    given = given_of(cells, reading, outcome)
     own, partner = _places(outcome.direction)
     _check_own_place(own, given, cells, reading, outcome)
-    _fill_in(given)
+    fill_in(given)
     facts, errors = clean_facts({**given, own: reading.unit}, today=reading.on, direction=outcome.direction.value)
-    column_of = _columns(reading.targets)
+    column_of = columns_of(reading.targets)
     failed = {column for column, _sentence in outcome.problems}
     for name, sentences in errors.items():
         column = column_of.get(name)
         if column is None or column not in failed:
-            outcome.problems += [(column, _about(name, column, sentence)) for sentence in sentences]
+            outcome.problems += [(column, about(name, column, sentence)) for sentence in sentences]
     outcome.facts = facts
     if not outcome.problems:
         _check_scope(outcome, partner, column_of, reading)
     outcome.doubts += [
         (column_of.get(name), sentence)
-        for name, sentences in marks(facts, area_known=_area_known).items()
+        for name, sentences in marks(facts, area_known=is_known_area).items()
         for sentence in sentences
     ]
     return outcome
@@ -82,8 +82,8 @@ def _places(direction: Direction) -> tuple[str, str]:
     return places if direction == Direction.INFLOW else places[::-1]
 
 
-def _given(cells: Sequence[str], reading: Reading, outcome: Outcome) -> dict[str, Any]:
-    """The cells by field, as `clean_facts` takes them; children in the order of their columns."""
+def given_of(cells: Sequence[str], reading: Reading, outcome: Outcome) -> dict[str, Any]:
+    """The cells by field, as `clean_facts` takes them; children in the order of their columns. Problems go into the outcome."""
     if len(cells) > len(reading.targets):
         outcome.problems.append(
             (None, _("The row has more cells than the head: something stands in the wrong column."))
@@ -114,7 +114,7 @@ def _value(text: str, target: str) -> str:
 
 def _check_own_place(own: str, given: dict[str, Any], cells: Sequence[str], reading: Reading, outcome: Outcome) -> None:
     """A column for one's own place may name the unit, or a place above it; another township is somebody else's case."""
-    named, column = given.pop(own, ""), _columns(reading.targets).get(own)
+    named, column = given.pop(own, ""), columns_of(reading.targets).get(own)
     unit, place = division(reading.unit), division(named) if named else None
     if unit and column is not None and column < len(cells) and unit.name in cells[column]:
         outcome.problems = [said for said in outcome.problems if said[0] != column]  # others bear the name too
@@ -123,7 +123,7 @@ def _check_own_place(own: str, given: dict[str, Any], cells: Sequence[str], read
         outcome.problems.append((column, words % {"place": place.full_name}))
 
 
-def _fill_in(given: dict[str, Any]) -> None:
+def fill_in(given: dict[str, Any]) -> None:
     """Sex and date of birth from a sound number, as the form does."""
     checked = identity.check(given.get("id_number"))
     if checked.quality in (identity.Quality.GOOD, identity.Quality.CONVERTED) and checked.birth_date:
@@ -132,7 +132,7 @@ def _fill_in(given: dict[str, Any]) -> None:
 
 
 @lru_cache(maxsize=20)
-def _columns(targets: tuple[str, ...]) -> dict[str, int]:
+def columns_of(targets: tuple[str, ...]) -> dict[str, int]:
     """Field → column; the children's field is its first column."""
     found: dict[str, int] = {}
     for column, target in enumerate(targets):
@@ -140,7 +140,7 @@ def _columns(targets: tuple[str, ...]) -> dict[str, int]:
     return found
 
 
-def _about(name: str, column: int | None, sentence: str) -> str:
+def about(name: str, column: int | None, sentence: str) -> str:
     """A sentence about a field that has no column says which."""
     if column is not None or name not in FACTS:
         return sentence
@@ -165,5 +165,5 @@ def _townships(code: str, facts: Facts) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def _area_known(digits: str) -> bool:
+def is_known_area(digits: str) -> bool:
     return area_known(digits)

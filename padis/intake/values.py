@@ -40,6 +40,7 @@ _ASIDE = re.compile(r"[（(].*?[）)]")
 _TOWNSHIP = re.compile(r"(.*?(?:街道办事处|街道|镇|乡|苏木|农场|林场|开发区))(.+)")
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$")
 _SHORTENED = re.compile(r"\d(\.\d+)?[Ee]\+\d{1,2}")
+_LUNAR = re.compile(r"农历|阴历|旧历|夏历|[正冬腊]月|闰.{1,2}月|初[一二三四五六七八九十]|廿")
 _SERIAL_DAY = re.compile(r"\d{5}")
 
 
@@ -132,8 +133,14 @@ def _also_called() -> dict[str, dict[str, str]]:
 
 
 def _date(text: str, field: FactField) -> str:
-    """A day; a number of five digits is what Excel counts from 1900 on, where the cell was not said to be a day."""
+    """A day; a number of five digits is what Excel counts from 1900 on, where the cell was not said to be a day.
+
+    A day of the lunar calendar lies a month off, more or less: it is never taken for one of the calendar.
+    """
     narrow = _TIME.sub("", _narrow(text))
+    if _LUNAR.search(narrow):
+        words = _("“%(text)s” is a day of the lunar calendar. Write the day of the calendar, as on the identity card.")
+        raise NotUnderstood(words % {"text": text[:20]})
     if _SERIAL_DAY.fullmatch(narrow) and int(narrow) in SERIAL_DAYS:
         return (EXCEL_DAY_0 + timedelta(days=int(narrow))).isoformat()
     return narrow

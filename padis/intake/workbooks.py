@@ -28,19 +28,25 @@ EXAMPLE_VALUES = {
 
 
 def template(direction: Direction) -> Sheet:
-    """The columns of a case, with lists to pick from, and a row that shows how; it is passed over."""
+    """The columns of a case, without one's own place."""
     own = queries.PLACES[direction]
-    facts = [name for name, field in FACTS.items() if field.type is not FactType.CHILDREN and name != own]
+    required = [name for name, field in FACTS.items() if getattr(field, f"required_for_{direction}")]
+    return template_of(_("Case files"), required=required, without=own)
+
+
+def template_of(title: str, *, required: Sequence[str], without: str = "") -> Sheet:
+    """The columns of a person, with lists to pick from, and a row that shows how; it is passed over."""
+    facts = [name for name, field in FACTS.items() if field.type is not FactType.CHILDREN and name != without]
     targets = [*facts, *(f"child-{place}-{key}" for place in CHILDREN for key in CHILD_KEYS)]
-    shown = [Column(SERIAL, 18), *(_column(target, direction) for target in targets)]
+    shown = [Column(SERIAL, 18), *(_column(target, required) for target in targets)]
     example = [f"{EXAMPLE}（导入时忽略）", *(EXAMPLE_VALUES.get(target, "") for target in targets)]
-    return Sheet(_("Case files"), shown, [example], _notes())
+    return Sheet(title, shown, [example], _notes())
 
 
-def _column(target: str, direction: Direction) -> Column:
+def _column(target: str, needed: Sequence[str]) -> Column:
     field = field_of(target)
     assert field
-    required = "*" if target in FACTS and getattr(field, f"required_for_{direction}") else ""
+    required = "*" if target in needed else ""
     label = f"{columns.label_of(target)}{required}"
     return Column(label, max(12, 2 * len(label) + 2), choices=_choices(field), as_text=field.type is not FactType.DATE)
 

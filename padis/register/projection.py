@@ -66,10 +66,5 @@ def name_digest(name: str, birth_date: date) -> bytes:
     return blind_index(f"{match_key(name)}|{birth_date.isoformat()}", purpose="register name and birth")
 
 
-def digests_of(person: RegisterPerson) -> list[bytes]:
-    """What is locked while she is written, in order."""
-    return sorted(bytes(digest) for digest in (person.number_digest, person.name_digest) if digest)
-
-
 def _number(checked: identity.IdentityCheck) -> bytes | None:
     return blind_index(checked.normal, purpose="register number") if checked.usable_as_key else None

@@ -6,7 +6,7 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler
 
 from padis.shared.tables.guard import MOST_BYTES
 
-TAKE_FILES = frozenset({"cases:imports:list", "users:batch", "paper:scan", "paper:photos"})
+TAKE_FILES = frozenset({"cases:imports:list", "local:imports:list", "users:batch", "paper:scan", "paper:photos"})
 """Names of addresses whose forms have a file."""
 FORM_AROUND = 64 * 1024
 

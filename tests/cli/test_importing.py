@@ -8,7 +8,7 @@ from rich.console import Console
 
 from padis.cases.models import Case
 from padis.cli.failure import CannotGoOn
-from padis.cli.importing import Importing, _operator
+from padis.cli.importing import Importing, operator_of
 from padis.intake.actions import working
 from padis.shared.errors import Refused
 from tests.intake.tables import person, workbook
@@ -70,6 +70,6 @@ def test_a_file_that_is_no_table_is_refused_in_words(clerk, tmp_path):
 
 
 def test_it_acts_for_a_user_of_the_unit_alone(clerk):
-    assert _operator(CHANGAN[:9], clerk.username) == clerk
+    assert operator_of(CHANGAN[:9], clerk.username) == clerk
     with pytest.raises(CannotGoOn):
-        _operator(GUANGFENG, clerk.username)
+        operator_of(GUANGFENG, clerk.username)

@@ -34,6 +34,8 @@ NO_PAGES = {
     "activity:export": "a download",
     "cases:export": "a download",
     "local:export": "a download",
+    "local:imports:template": "a download",
+    "local:imports:to_mend": "a download",
     "paper:form": "a PDF",
     "users:export": "a download",
     "users:batch_template": "a download",

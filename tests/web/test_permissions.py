@@ -34,12 +34,13 @@ from padis.paper.photos import keep_photo
 from padis.privacy.models import LegalBasis
 from padis.register import actions as register
 from padis.register.connectors.models import Connector
-from padis.register.models import RegisterClaim, RegisterMerge, RegisterPerson
+from padis.register.models import RegisterClaim, RegisterImport, RegisterMerge, RegisterPerson
 from padis.reminders.models import Attempt, Channel, Notice
 from padis.web.models import SavedFilter
 from tests.intake.tables import checked, person, workbook
 from tests.kinds.couples import case_of, taken
 from tests.paper.samples import text_of_pdf
+from tests.register.tables import checked as register_import
 from tests.web.conftest import PASSWORD, signed_in, with_password
 from tests.web.test_addresses import ADDRESSES
 from tests.world import CHANGAN, GUANGFENG, SHIYAN, YIWU, YUJIANG, filed, user
@@ -216,6 +217,18 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "local:restore": Line(DO, SENDER),
     "local:merge": Line(SENDER, SENDER, {"kept": "left"}),
     "local:unmerge": Line(DO, SENDER, WORDS),
+    "local:imports:list": Line(CLERKS, CLERKS),
+    "local:imports:template": Line(CLERKS, READ),
+    "local:imports:page": Line(SENDER, READ),
+    "local:imports:to_mend": Line(SENDER, READ),
+    "local:imports:sheet": Line(DO, SENDER),
+    "local:imports:columns": Line(DO, SENDER),
+    "local:imports:back": Line(DO, SENDER),
+    "local:imports:start": Line(DO, SENDER),
+    "local:imports:stop": Line(DO, SENDER),
+    "local:imports:discard": Line(DO, SENDER),
+    "local:imports:decide": Line(DO, SENDER),
+    "local:imports:decide_all": Line(DO, SENDER),
     "filters:save": Line(DO, CLERKS, {"area": "register", "query": "state=sent", "name": "待办"}),
     "filters:change": Line(DO, frozenset({"nobody"}), {"do": "delete"}),  # another's, even of the same unit
     "activity:table": Line(CLERKS | SUPERVISORS, READ),
@@ -322,7 +335,7 @@ class World:
     register: "Kept"
 
     def _number(self, name: str) -> Any:
-        if ":imports:" in name:
+        if name.startswith("cases:imports:"):
             return DUPLICATE_ROW
         if name == "first_child:of_message":
             return Message.objects.get(shard=self.application.case_shard, id=self.application.woman_message_id).number
@@ -357,7 +370,7 @@ class World:
             "basis": LegalBasis.objects.get(kind="verification").pk,
         }
         if name.startswith("local:"):
-            parts |= self.register.parts()
+            parts |= self.register.parts(of_table=":imports:" in name)
         if name in ("paper:photo", "paper:remove_photo"):
             parts["id"] = VisitPhoto.objects.get().id
         return reverse(name, kwargs={part: parts[part] for part in dict(ADDRESSES)[name]})
@@ -370,17 +383,20 @@ class Kept:
     one: RegisterPerson
     other: RegisterPerson
     merge: RegisterMerge
+    table: RegisterImport
 
     @classmethod
     def by(cls, clerk: User, now: datetime) -> "Kept":
         one, other, gone = (
             register.record(by=clerk, facts={**SECRETS, "sex": "2"}, now=now, beside=True) for _each in range(3)
         )
-        return cls(
-            one, other, register.merge(gone=gone.key, kept=one.key, by=clerk, taken=[], reason="同一人", now=now)
-        )
+        merge = register.merge(gone=gone.key, kept=one.key, by=clerk, taken=[], reason="同一人", now=now)
+        brought = workbook(person(姓名=SECRETS["name"], 身份证号="362226199005070021"))
+        return cls(one, other, merge, register_import(clerk, brought, now=now))
 
-    def parts(self) -> dict[str, Any]:
+    def parts(self, *, of_table: bool) -> dict[str, Any]:
+        if of_table:
+            return {"id": self.table.id, "number": DUPLICATE_ROW}
         claim = RegisterClaim.objects.get(person_id=self.one.id).id
         return {"id": self.one.id, "other": self.other.id, "merge": self.merge.id, "claim": claim, "field": "name"}
 

@@ -1,10 +1,12 @@
 """A file comes in: it is read into rows, and its columns get proposals."""
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -73,17 +75,36 @@ def lock(key: Key, by: User) -> Import:
     return one
 
 
-def _read_in(one: Import, content: bytes, *, sheet: str) -> None:
-    """The rows go in by the thousand: the table is never in memory as a whole."""
+class Brought(Protocol):
+    """What of an import of any sort is set while its file is read."""
+
+    sheet: str
+    sheets: list[str]
+    head: list[str]
+    targets: list[str]
+    notes: list[str]
+    total: int
+    file: str | None
+
+
+def read_in(one: Brought, content: bytes, *, sheet: str, write: Callable[[Sequence[Row]], int]) -> None:
+    """The rows go in by the thousand: the table is never in memory as a whole. `write` says how many are no example.
+
+    Raises Refused, NotATable.
+    """
     with opened(content, knows=is_known, sheet=sheet) as table:
         one.sheet, one.sheets, one.head = table.sheet[:80], list(table.sheets), list(table.head)
         one.targets = columns.proposed(table.head)
-        one.total = sum(_written(one, piece) for piece in _pieces(table))
+        one.total = sum(write(piece) for piece in _pieces(table))
         one.notes = table.notes
     if not one.total:
         raise Refused(_("The table has a head, but no row below it."))
     if len(one.sheets) > 1 and len(content) <= LARGEST_KEPT:
         one.file = base64.b64encode(content).decode()
+
+
+def _read_in(one: Import, content: bytes, *, sheet: str) -> None:
+    read_in(one, content, sheet=sheet, write=partial(_written, one))
     one.save(force_update=True)
 
 

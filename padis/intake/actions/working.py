@@ -59,7 +59,7 @@ def carry_on(key: Key, *, clock: Clock = timezone.now, progress: Progress = lamb
 
     `clock` is asked for each batch: what is filed bears the moment at which it was.
     """
-    with _alone_with(key) as alone:
+    with alone_with(key) as alone:
         if alone:
             values.forget()
             with suppress(Import.DoesNotExist):  # thrown away meanwhile
@@ -78,7 +78,7 @@ def _work(key: Key, clock: Clock, progress: Progress) -> None:
 
 
 @contextmanager
-def _alone_with(key: Key) -> Iterator[bool]:
+def alone_with(key: Key) -> Iterator[bool]:
     number = key[1].int & 0x7FFF_FFFF_FFFF_FFFF
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])

@@ -13,8 +13,8 @@ from padis.register.actions.writing import (
     RegisterWrites,
     add_person,
     change_person,
-    lock_people,
     lock_person,
+    lock_register,
     new_person,
 )
 from padis.register.models import Act, RegisterClaim, RegisterPerson, State
@@ -46,7 +46,7 @@ def record(
     clean = rules.cleaned({}, facts, today=beijing_date(now))
     rules.check_entry(clean)
     person = new_person(by.unit_id, clean, source=source, at=now)
-    lock_people(projection.digests_of(person))
+    lock_register(by.unit_id)
     if not beside and (found := queries.like(person)):
         raise AlreadyThere(found)
     writes = RegisterWrites()

@@ -1,7 +1,7 @@
 """Rows of the register, made in memory and written at once: one person or ten thousand go the same way."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ INSERT_PERSON = insert(20, RegisterPerson._meta.db_table, *PERSON_COLUMNS)
 UPDATE_PERSON = update(21, RegisterPerson._meta.db_table, CHANGING, KEY)
 INSERT_CLAIM = insert(22, RegisterClaim._meta.db_table, *CLAIM_COLUMNS)
 ADD_COUNT = add_up(30, RegisterCount._meta.db_table, ("shard", "unit"), ("entries", "doubtful"))
-LOCK = "SELECT pg_advisory_xact_lock(person) FROM unnest(%s::bigint[]) AS person"
+LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 _SEALED: dict[str, Any] = {name: RegisterPerson._meta.get_field(name) for name in ("sealed", "health")}
 _new_person = Maker(RegisterPerson)
 _encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -46,13 +46,14 @@ class RegisterWrites(Writes):
         super().flush()
 
 
-def lock_people(digests: Sequence[bytes]) -> None:
-    """Wait for whoever records the same people now. Digests come sorted, so that nobody waits in a circle."""
-    raw_connection().execute(LOCK, ([int.from_bytes(digest[:8], "big", signed=True) for digest in digests],))
+def lock_register(unit: str) -> None:
+    """Wait for whoever writes the same register now: nobody is entered twice, nothing overwritten between look and write."""
+    raw_connection().execute(LOCK, (f"register {unit}",))
 
 
 def lock_person(key: Key) -> RegisterPerson:
-    """Raises RegisterPerson.DoesNotExist."""
+    """The person as she is once her register is locked. Raises RegisterPerson.DoesNotExist."""
+    lock_register(RegisterPerson.objects.values_list("unit", flat=True).get(pk=key))
     return RegisterPerson.objects.select_for_update(of=("self",), no_key=True).get(pk=key)
 
 
@@ -66,8 +67,13 @@ def new_person(unit: str, facts: Mapping[str, Any], *, source: str, at: datetime
 
 
 def add_person(person: RegisterPerson, facts: Mapping[str, Any], *, by_id: int, writes: RegisterWrites) -> None:
-    """She and her first claim go into `writes`."""
-    add_claim(person, facts, act=Act.RECORDED, source=person.source, by_id=by_id, at=person.changed_at, writes=writes)
+    """She and her first claim go into `writes`; what is sealed is sealed once for both."""
+    sealed = {name: field.seal(person.__dict__[name]) for name, field in _SEALED.items()}
+    person.__dict__.update(sealed)
+    add_claim(
+        person, facts, act=Act.RECORDED, source=person.source, by_id=by_id, at=person.changed_at, writes=writes,
+        sealed=sealed,
+    )  # fmt: skip
     writes.add(INSERT_PERSON, [_value(person, name) for name in PERSON_COLUMNS])
     _count(person, (0, 0), writes)
 
@@ -128,12 +134,14 @@ def add_claim(
     at: datetime,
     writes: RegisterWrites,
     undoes: UUID | None = None,
+    sealed: Mapping[str, bytes] | None = None,
 ) -> UUID:
+    """What is said of her goes into `writes`; `sealed` are its sealed columns where they are known. Returns its id."""
     split, id = parts(facts), new_id()
     values = {
         "shard": person.shard, "id": id, "person_id": person.id, "act": act.value, "source": source, "undoes_id": undoes,
         "at": at, "by_id": by_id, "facts": _encode(split["facts"]),
-        **{name: field.seal(split[name]) for name, field in _SEALED.items()},
+        **(sealed or {name: field.seal(split[name]) for name, field in _SEALED.items()}),
     }  # fmt: skip
     writes.add(INSERT_CLAIM, [values[name] for name in CLAIM_COLUMNS])
     return id

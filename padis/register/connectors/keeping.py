@@ -12,8 +12,8 @@ from padis.register.actions.writing import (
     RegisterWrites,
     add_person,
     change_person,
-    lock_people,
     lock_person,
+    lock_register,
     new_person,
 )
 from padis.register.contract import Receipt
@@ -48,7 +48,7 @@ def _new(unit: str, facts: Facts, source: str, by: int, now: datetime, writes: R
     clean = rules.cleaned({}, facts, today=beijing_date(now))
     rules.check_entry(clean)
     person = new_person(unit, clean, source=source, at=now)
-    lock_people(projection.digests_of(person))
+    lock_register(unit)
     if found := queries.like(person):
         raise AlreadyThere(found)
     add_person(person, clean, by_id=by, writes=writes)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -35,6 +35,14 @@ class Column:
     label: str
     examples: Sequence[str]
     target: str
+
+
+class Row(Protocol):
+    cells: list[str]
+
+
+class Headed(Protocol):
+    head: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +104,15 @@ def _line(row: ImportRow, one: Import) -> Line:
         row.number,
         row.outcome,
         row.cells[place] if place < len(row.cells) else "",
-        [_told(row, one, *each) for each in said.get("problems", ())],
-        [_told(row, one, *each) for each in said.get("doubts", ())],
+        [told(row, one, *each) for each in said.get("problems", ())],
+        [told(row, one, *each) for each in said.get("doubts", ())],
         row.case_number,
         row.outcome == Outcome.DUPLICATE and bool(said.get("known")),
     )
 
 
-def _told(row: ImportRow, one: Import, column: int | None, sentence: str) -> tuple[str, str, str]:
+def told(row: Row, one: Headed, column: int | None, sentence: str) -> tuple[str, str, str]:
+    """A sentence about a row, with the label of its column and what stands there."""
     if column is None:
         return "", "", sentence
     text = row.cells[column] if column < len(row.cells) else ""

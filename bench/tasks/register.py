@@ -1,0 +1,113 @@
+"""The local register: one person looked up among many entries, and a table brought into one township's register."""
+
+import time
+from collections.abc import Iterator
+from datetime import date
+from random import Random
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from bench import world
+from bench.tasks.imports import sheet, somebody
+from padis.register import queries
+from padis.register.actions.writing import PERSON_COLUMNS, RegisterWrites, add_person, new_person
+from padis.register.imports import actions
+from padis.register.imports import queries as imports
+from padis.register.models import RegisterPerson
+from padis.register.registry import EMBEDDED
+from padis.shared.tables.writing import workbook
+from padis.simulator.people import Facts, person
+
+MADE = 20_000
+TOGETHER = 2_000
+TABLE = RegisterPerson._meta.db_table
+FRESH = {"id": "gen_random_uuid()", "number_digest": "sha256(number_digest || int4send(n))",
+         "name_digest": "sha256(name_digest || int4send(n))"}  # fmt: skip
+"""What differs in an entry that is laid out again: it is found by other digests."""
+
+People = list[tuple[str, str, Facts]]  # unit, ref, facts
+
+
+def run(entries: int, looked: int, rows: int) -> Iterator[dict[str, Any]]:
+    """`lookup_ms` by number, by name and birth date, and by reference; then rows a second from the file to the register."""
+    rng, units = Random("register"), world.townships()
+    people = fill(rng, units, entries)
+    yield {
+        "entries": RegisterPerson.objects.count(),
+        "lookup_ms": lookups(rng, people, looked),
+        **imported(rng, units, rows),
+    }
+
+
+def fill(rng: Random, units: tuple[str, ...], entries: int) -> People:
+    """So many entries over the measured townships; beyond `MADE` they are laid out again by the database."""
+    by, people = world.user_of(units[0]), list[tuple[str, str, Facts]]()
+    made = min(entries, MADE)
+    while len(people) < made:
+        writes = RegisterWrites()
+        with transaction.atomic():
+            for _each in range(min(TOGETHER, made - len(people))):
+                home, away = rng.sample(units, 2)
+                facts = person(rng, registered_code=home, residence_code=away, today=world.yesterday())
+                entry = new_person(home, facts, source="entered", at=timezone.now())
+                add_person(entry, facts, by_id=by.pk, writes=writes)
+                people.append((home, entry.ref, facts))
+            writes.flush()
+    again(entries // made - 1)
+    return people
+
+
+def again(times: int) -> None:
+    columns = ", ".join(PERSON_COLUMNS)
+    chosen = ", ".join(FRESH.get(name, name) for name in PERSON_COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMP TABLE laid AS SELECT * FROM {TABLE}")
+        for n in range(times):
+            cursor.execute(
+                f"INSERT INTO {TABLE} ({columns}) SELECT {chosen} FROM laid, (SELECT %s::int AS n) AS again", [n]
+            )
+        cursor.execute(f"ANALYZE {TABLE}")
+
+
+def lookups(rng: Random, people: People, looked: int) -> list[float]:
+    """Milliseconds of each; the first ones warm up."""
+    samples = []
+    for one in rng.choices(people, k=looked + 20):
+        for look in (by_number, by_name, by_ref):
+            started = time.perf_counter()
+            look(*one)
+            samples.append((time.perf_counter() - started) * 1000)
+    return samples[60:]
+
+
+def by_number(unit: str, ref: str, facts: Facts) -> Any:
+    return EMBEDDED.by_number(unit, facts.get("id_number", ""))
+
+
+def by_name(unit: str, ref: str, facts: Facts) -> Any:
+    return list(queries.by_name_and_birth(unit, facts["name"], date.fromisoformat(facts["birth_date"])))
+
+
+def by_ref(unit: str, ref: str, facts: Facts) -> Any:
+    return EMBEDDED.read(unit, ref)
+
+
+def imported(rng: Random, units: tuple[str, ...], rows: int) -> dict[str, float]:
+    """A workbook with all columns filled, the dry run included."""
+    by = world.user_of(units[1])
+    content = workbook(sheet([somebody(rng, units) for _each in range(rows)]))
+    started = time.perf_counter()
+    one = actions.receive(by=by, name="名单.xlsx", content=content, now=timezone.now())
+    received = time.perf_counter()
+    actions.set_columns(key=one.key, by=by, targets=one.targets, now=timezone.now())
+    actions.carry_on(one.key)
+    checked = time.perf_counter()
+    actions.start(key=one.key, by=by, now=timezone.now())
+    actions.carry_on(one.key)
+    recorded = time.perf_counter()
+    return {
+        "recorded": imports.counts_of(one.key).recorded, "seconds": recorded - started, "receiving": received - started,
+        "checking": checked - received, "recording": recorded - checked,
+    }  # fmt: skip

@@ -1,0 +1,134 @@
+"""An import as it stands: its columns, the work on it, what each row came to, what is to be decided, what comes back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from padis.cases.facts import FACTS, FactField
+from padis.intake import columns
+from padis.privacy.actions import log_accesses
+from padis.privacy.models import Purpose
+from padis.register.imports import queries, workbooks
+from padis.register.imports.rules import WORKING
+from padis.register.models import ImportState, RegisterImport, RegisterImportRow, RegisterPerson, RowState
+from padis.register.projection import facts_of
+from padis.web import htmx, paging
+from padis.web.downloads import as_workbook
+from padis.web.facts.words import words
+from padis.web.http import Request
+from padis.web.imports.result import EXAMPLES, Column, told
+from padis.web.local.bringing import own_or_404
+
+SHOWN = (
+    RowState.CONTRADICTS, RowState.FAULTY, RowState.TWICE, RowState.NEW, RowState.ADDS, RowState.SAME, RowState.RECORDED,
+)  # fmt: skip
+"""The rows that have a tab, what asks for a person first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A fact in which a row contradicts the register."""
+
+    field: FactField
+    ours: str
+    theirs: str
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row as the page shows it."""
+
+    row: RegisterImportRow
+    name: str
+    problems: Sequence[tuple[str, str, str]]  # label of the column, what stands there, the sentence
+    doubts: Sequence[tuple[str, str, str]]
+    differences: Sequence[Difference]
+
+    @property
+    def is_decided(self) -> bool:
+        return self.row.taken is not None
+
+
+@require_GET
+def page(request: Request, id: UUID) -> HttpResponse:
+    """The whole of it; while work goes on, the page asks for its part every second."""
+    one = own_or_404(id, seen_by=request.user)
+    working = ImportState(one.state) in WORKING
+    context: dict[str, Any] = {"one": one, "working": working, "counts": queries.counts_of(one.key)}
+    if one.state == ImportState.COLUMNS:
+        context |= {"columns": _columns(one), "targets": _targets()}
+    elif not working:
+        context |= _lines(request, one, context["counts"])
+    return htmx.render_fragment(request, "local/imports/page.html", "local/imports/_import.html", context)
+
+
+def _columns(one: RegisterImport) -> list[Column]:
+    rows = queries.rows_of(one.key).filter(state=RowState.WAITING).order_by("number")[:EXAMPLES]
+    sample = [row.cells for row in rows]
+    return [
+        Column(place, label, [cells[place] for cells in sample if place < len(cells) and cells[place]], target)
+        for place, (label, target) in enumerate(zip(one.head, one.targets, strict=True))
+    ]
+
+
+def _targets() -> list[tuple[str, str]]:
+    return [(target, str(columns.label_of(target))) for target in columns.targets() if target != columns.DIRECTION]
+
+
+def _lines(request: Request, one: RegisterImport, counts: queries.Counts) -> dict[str, Any]:
+    numbers = {state: getattr(counts, state.value) for state in SHOWN}
+    numbers[RowState.CONTRADICTS] += counts.decided
+    asked = request.GET.get("show", "")
+    shown = next((state for state in SHOWN if state == asked), None)
+    shown = shown or next((state for state in SHOWN if numbers[state]), RowState.NEW)
+    found = queries.rows_of(one.key).filter(state=shown)
+    rows = paging.paginate(request, found, columns={"number": ("number",)}, default="number")
+    held = _held(request, one, rows) if shown == RowState.CONTRADICTS else {}
+    tabs = [(state.value, state.label, numbers[state]) for state in SHOWN]
+    return {"shown": shown.value, "tabs": tabs, "page": rows, "lines": [_line(row, one, held) for row in rows]}
+
+
+def _held(request: Request, one: RegisterImport, rows: paging.Page) -> dict[UUID, dict[str, Any]]:
+    """What the register says of the people of the rows: shown side by side, and so logged as read."""
+    ids = [row.person_id for row in rows if row.person_id]
+    people = list(RegisterPerson.objects.filter(shard=one.shard, unit=one.unit, id__in=ids))
+    keys = [person.key for person in people]
+    log_accesses(
+        by=request.user, cases=keys, purpose=Purpose.REGISTER, at=timezone.now(), note=_("compared with a table")
+    )
+    return {person.id: facts_of(person) for person in people}
+
+
+def _line(row: RegisterImportRow, one: RegisterImport, held: Mapping[UUID, Mapping[str, Any]]) -> Line:
+    said: Mapping[str, Any] = row.said or {}
+    place = one.targets.index("name") if "name" in one.targets else len(row.cells)
+    ours = held.get(row.person_id, {}) if row.person_id else {}
+    return Line(
+        row,
+        row.cells[place] if place < len(row.cells) else "",
+        [told(row, one, *each) for each in said.get("problems", ())],
+        [told(row, one, *each) for each in said.get("doubts", ())],
+        [_difference(FACTS[name], ours, row) for name in said.get("differs", ())] if ours else (),
+    )
+
+
+def _difference(field: FactField, ours: Mapping[str, Any], row: RegisterImportRow) -> Difference:
+    theirs = (row.facts or {}).get(field.name)
+    return Difference(
+        field, words(field, ours.get(field.name)) or "—", words(field, theirs), field.name in (row.taken or ())
+    )
+
+
+@require_GET
+def to_mend(request: Request, id: UUID) -> HttpResponse:
+    """The rows that were not recorded, as a workbook to mend and to bring again."""
+    one = own_or_404(id, seen_by=request.user)
+    stem = one.name.rpartition(".")[0] or one.name
+    return as_workbook(f"{stem}-{_('to be mended')}", workbooks.to_mend(one))
