@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "padis.register.recordings",
     "padis.register.connectors",
     "padis.retention",
+    "padis.register.quality",
     "padis.monitoring",
     "padis.reminders",
     "padis.simulator",

@@ -31,6 +31,9 @@ class Side(models.TextChoices):
     REGISTRATION = "registration", _("Place of registration")
 
 
+DOUBTFUL = models.Q(state=CaseState.OPEN) & ~models.Q(id_quality__in=[Quality.GOOD, Quality.CONVERTED])
+
+
 class Case(Sharded):
     """One person's stay, as the unit that filed it and the other side know it; lives in the filing unit's shard."""
 
@@ -70,6 +73,7 @@ class Case(Sharded):
         indexes = [
             models.Index(fields=["shard", "unit", "-filed_at"], name="cases_by_time_of_filing"),
             models.Index(fields=["shard", "unit", "name_key"], name="cases_by_name"),
+            models.Index(fields=["shard", "unit"], condition=DOUBTFUL, name="cases_of_doubtful_number"),
         ]
 
     @property

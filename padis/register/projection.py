@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from padis.cases import identity
+from padis.cases import duplicates, identity
 from padis.cases.names import match_key
 from padis.cases.projection import EMPTY, parts
 from padis.privacy.crypto import blind_index
@@ -67,4 +67,4 @@ def name_digest(name: str, birth_date: date) -> bytes:
 
 
 def _number(checked: identity.IdentityCheck) -> bytes | None:
-    return blind_index(checked.normal, purpose="register number") if checked.usable_as_key else None
+    return duplicates.number_digest(checked.normal) if checked.usable_as_key else None

@@ -47,6 +47,7 @@ MENU = (
     Entry(_("Birth registration"), "births:list", "baby-carriage", needs=Ability.FILE_CASE),
     Entry(_("First-child registration"), "first_child:list", "heart-handshake", needs=Ability.FILE_CASE),
     Entry(_("Local register"), "local:list", "database", needs=Ability.SEE_COUNTS),
+    Entry(_("Data quality"), "quality:overview", "clipboard-check", needs=Ability.SEE_COUNTS),
     Entry(_("Monitor"), "monitor:counters", "chart-bar", needs=Ability.SEE_COUNTS),
     Entry(_("User activity"), "activity:table", "user-check", needs=Ability.SEE_COUNTS),
     Entry(_("Network co-operation"), "network:start", "affiliate", needs=Ability.SEE_COUNTS),

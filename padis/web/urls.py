@@ -27,6 +27,7 @@ urlpatterns = [
     path("filters/", include("padis.web.filters.urls")),
     path("monitor/follow-up/", include("padis.web.followup.urls")),
     path("monitor/activity/", include("padis.web.activity.urls")),
+    path("quality/", include("padis.web.quality.urls")),
     path("local/", include("padis.web.local.urls")),
     path("monitor/", include("padis.web.monitor.urls")),
     path("corridors/", include("padis.web.corridors.urls")),

@@ -206,6 +206,9 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "births:certificate": Line(SENDER, READ),
     "births:certificate_pdf": Line(SENDER, READ),
     "cases:reverse_merge": Line(DO, SENDER, WORDS),
+    "quality:overview": Line(CLERKS | SUPERVISORS, READ),
+    "quality:below": Line(SENDER | ABOVE_SENDER, READ),
+    "quality:rows": Line(CLERKS, READ),
     "local:list": Line(CLERKS | SUPERVISORS, READ),  # to supervisors: numbers of persons
     "local:find": Line(DO, CLERKS, {"who": "欧阳静姝"}),
     "local:export": Line(CLERKS, READ),
@@ -359,6 +362,7 @@ class World:
             "case": self.message.case_id,
             "pk": self.kept.pk if name.startswith("filters:") else self.clerk.pk,
             "key": "age_min",
+            "figure": "number",
             "row": 1,
             "day": self.message.sent_at.date(),
             "step": "most",

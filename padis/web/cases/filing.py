@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from padis.cases import duplicates, queries, rules
+from padis.cases import duplicates, rules
 from padis.cases.duplicates import Duplicate
 from padis.cases.facts import Facts
 from padis.cases.models import Direction
-from padis.cases.projection import all_facts
 from padis.divisions.queries import short_name
 from padis.exchange.models import Message
 from padis.kinds.verification import KIND as VERIFICATION
@@ -24,8 +23,8 @@ from padis.shared.errors import Conflict, Refused
 from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
 from padis.web.cases import check as checking
-from padis.web.cases.access import Opened, log
 from padis.web.cases.forms import LONGEST_REASON, CaseForm
+from padis.web.cases.taking_over import own_entry, own_file
 from padis.web.duplicates.existing import beside
 from padis.web.forms import line
 from padis.web.http import Request
@@ -40,8 +39,6 @@ KEPT_FOR_THE_NEXT = (
     "migration_reason",
 )
 """What "save and file the next" takes over: whoever comes together lives together."""
-
-LONGEST_NUMBER = 40
 
 
 @require_http_methods(["GET", "POST"])
@@ -159,10 +156,7 @@ def direction_of(query: QueryDict) -> Direction:
 
 
 def _taken_over(request: Request, now: datetime) -> Facts:
-    """The places and dates of the file before, where it is one of the user's unit; a reading of that file."""
-    number = line(request.GET.get("like", ""), longest=LONGEST_NUMBER)
-    case = queries.files_of(request.user).filter(number=number).first() if number else None
-    if case is None:
-        return {}
-    log(Opened(case, is_own=True), by=request.user, at=now)
-    return {name: value for name, value in all_facts(case, health=False).items() if name in KEPT_FOR_THE_NEXT}
+    """All of an entry of the local register, or the places and dates of the file before; the own place is fixed."""
+    if "entry" in request.GET:
+        return own_entry(request, now=now)
+    return {name: value for name, value in own_file(request, "like", now=now).items() if name in KEPT_FOR_THE_NEXT}

@@ -25,6 +25,7 @@ from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
 from padis.web.cases.changes import changes
 from padis.web.cases.check import LOOKED_AT, Check
+from padis.web.cases.taking_over import own_file
 from padis.web.http import Request
 from padis.web.local.access import log, own_or_404
 from padis.web.local.forms import EntryForm
@@ -42,9 +43,15 @@ class Looked:
 
 @require_http_methods(["GET", "POST"])
 def new(request: Request) -> HttpResponse:
+    """A new entry; `?case=` takes over what a file of one's own unit says."""
     rules.check_may_keep(request.user)
     now = timezone.now()
-    form = EntryForm(request.POST if request.method == "POST" else None, today=beijing_date(now))
+    posted = request.method == "POST"
+    form = EntryForm(
+        request.POST if posted else None,
+        today=beijing_date(now),
+        initial=None if posted else own_file(request, "case", now=now),
+    )
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         try:
