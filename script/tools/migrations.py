@@ -1,4 +1,4 @@
-"""Says which models differ from their migrations, without a database; exits 1 if one does."""
+"""Says which models differ from their migrations, and where two migrations follow one; without a database. Exits 1 then."""
 
 import os
 import sys
@@ -20,4 +20,7 @@ changes = detector.changes(graph=loader.graph)
 for label, migrations in changes.items():
     for operation in migrations[0].operations:
         print(f"{label}: {operation.describe()}")
-sys.exit(bool(changes))
+conflicts = loader.detect_conflicts()
+for label, names in conflicts.items():
+    print(f"{label}: {' and '.join(names)} follow the same migration")
+sys.exit(bool(changes or conflicts))
