@@ -233,6 +233,25 @@ def test_both_sides_record_what_they_came_to_each_once_and_supervisors_nothing(c
     assert county.post(f"/items/{message.number}/record/", {"person": ""}).status_code == 404
 
 
+def test_many_are_recorded_at_once_and_those_that_differ_are_left_for_a_look(clerk, other):
+    new, same, differing = (
+        filed(clerk, at=timezone.now() - timedelta(days=2), name=name) for name in ("王一", "李二", "张三")
+    )
+    people = [known(other, same), known(other, differing, marital_status="22")]
+    for each in (new, same, differing):
+        data = {"finding": "consistent", "person": ""}
+        assert answer(other, each, data).status_code == 302
+    client = signed_in(other)
+    text = client.get("/register/record/").content.decode()
+    numbers = [each.number for each in (new, same, differing)]
+    assert all(number in text for number in numbers)
+    client.post("/register/record/", {"record": numbers, "places": "on"})
+    assert set(Recording.objects.values_list("number", flat=True)) == set(numbers[:2])
+    assert now_says(people[0])["residence_division"] == CHANGAN and now_says(people[1])["marital_status"] == "22"
+    left = client.get("/register/record/").content.decode()
+    assert numbers[2] in left and numbers[0] not in left and "请逐件打开" in left
+
+
 def test_only_on_the_same_day_is_a_recording_taken_back(other, message):
     known(other, message, marital_status="22")
     text = page(other, message)

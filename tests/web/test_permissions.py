@@ -112,6 +112,7 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "connectors:remove": Line(DO, ABOVE_ACCOUNT),
     "register:list": Line(CLERKS, READ),
     "register:find": Line(DO, CLERKS, {"who": "欧阳静姝"}),
+    "register:record": Line(CLERKS, CLERKS, {"record": "x"}),
     "register:export": Line(CLERKS, READ),
     "items:item": Line(HANDLED_IT, READ),
     "items:head": Line(HANDLED_IT, READ),
