@@ -120,6 +120,7 @@ class Kind:
     unique: tuple[str, ...] = ()  # fields that together name a sheet: the same one is not sent twice by a unit
     on_paper: bool = False  # may have been sent by post instead
     names: Names | None = None  # of what goes on paper: how it meets its electronic form (kinds/twins)
+    corrects_file: bool = False  # its fields are facts of the case, which the filing unit may take over
     to_register: ToRegister = nothing_to_record  # what of the sheet a local register holds of her
     # --- what goes elsewhere than to the case's other side, and what follows from it
     goes_to_other_side: bool = True  # else its use case addresses it, and the case does not move with it

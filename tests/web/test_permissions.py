@@ -169,6 +169,7 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "cases:imports:anyway": Line(DO, SENDER, WORDS),
     "cases:page": Line(SIDES, READ),
     "cases:edit": Line(SENDER, SENDER, WORDS),
+    "cases:correct": Line(SIDES, SIDES, {"why": "2"}),
     "cases:end": Line(SENDER, SENDER, WORDS),
     "cases:reopen": Line(DO, SENDER, WORDS),
     "cases:suspects": Line(CLERKS, READ),

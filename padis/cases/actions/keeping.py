@@ -61,8 +61,16 @@ def claim(
 
 
 @use_case
-def maintain(*, key: Key, by: User, changes: Mapping[str, Any], now: datetime, duplicate_reason: str = "") -> Case:
-    """Change facts of an open case file of one's own.
+def maintain(
+    *,
+    key: Key,
+    by: User,
+    changes: Mapping[str, Any],
+    now: datetime,
+    duplicate_reason: str = "",
+    message_id: uuid.UUID | None = None,
+) -> Case:
+    """Change facts of an open case file of one's own; `message_id` is the message from which they are taken over.
 
     Raises NotAllowed, Conflict, Refused; Duplicate where she turns out to be filed elsewhere, unless there is a reason.
     """
@@ -80,7 +88,7 @@ def maintain(*, key: Key, by: User, changes: Mapping[str, Any], now: datetime, d
     if turned and duplicate_reason:
         case.duplicate_reason = duplicate_reason
         case.save(update_fields=["duplicate_reason"])
-    claim(case, unit=by.unit_id, by_id=by.pk, facts=changes, adopted=True, message_id=None, at=now)
+    claim(case, unit=by.unit_id, by_id=by.pk, facts=changes, adopted=True, message_id=message_id, at=now)
     return Case.objects.get(pk=key)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from padis.accounts.models import User
 from padis.cases import queries
-from padis.cases.facts import Group, identity_of, marks
+from padis.cases.facts import FACTS, Group, identity_of, marks
 from padis.cases.identity import IdentityCheck
 from padis.cases.models import CaseState, Merge
 from padis.cases.projection import all_facts
@@ -26,6 +26,8 @@ from padis.exchange.kinds import Kind, knows, turning_of
 from padis.exchange.models import Message
 from padis.exchange.queries import Step, histories, messages_of_case
 from padis.exchange.states import Event, Turning
+from padis.kinds.correction.actions import TOLD_OF
+from padis.kinds.correction.queries import Change, untold
 from padis.kinds.sending import kinds_to_send
 from padis.privacy.models import AccessLog
 from padis.privacy.queries import accesses_to
@@ -86,15 +88,16 @@ class Story:
     merges: Sequence[Merge]  # into it, and of it into another; for the unit that filed it
     opens_former: bool  # whether the reader may open the stay from which she moved on
     to_send: Sequence[Kind]  # what the reader's unit may send about her
+    untold: Mapping[str, Change]  # what it corrected since the other side was told of her
 
     @classmethod
     def of(cls, opened: Opened, *, reader: User, today: date) -> "Story":
         case, messages = opened.case, messages_of_case(opened.case)
-        steps = histories(messages)
+        steps, claims = histories(messages), queries.claims_of(case)
         partner = case.partner if opened.is_own else case.unit
         return cls(
             opened,
-            queries.both_sides(queries.claims_of(case), health=True),
+            queries.both_sides(claims, health=True),
             [_sent(message, steps[message.id], reader) for message in reversed(messages)],
             units([partner]).get(partner),
             readings(accesses_to(case.key)) if opened.is_own else (),
@@ -102,6 +105,7 @@ class Story:
             queries.merges_of(case) if opened.is_own else (),
             bool(case.former_number and openable([case.former_number], by=reader)),
             kinds_to_send(case, reader) if case.state == CaseState.OPEN else (),
+            untold(case, claims, messages, unit=reader.unit_id) if case.state in TOLD_OF else {},
         )
 
     @cached_property
@@ -120,6 +124,15 @@ class Story:
     def age(self) -> int | None:
         born = self.opened.case.birth_date
         return age_on(born, self.today) if born else None
+
+    @property
+    def may_tell(self) -> bool:
+        """Whether the other side can be told of corrections."""
+        return self.opened.case.state in TOLD_OF
+
+    @property
+    def untold_words(self) -> str:
+        return "、".join(str(FACTS[name].label) for name in self.untold)
 
     @property
     def is_open(self) -> bool:

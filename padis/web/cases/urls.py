@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from padis.web import converters  # noqa: F401  registers <case:…>
-from padis.web.cases import editing, filing, keeping, listing, page
+from padis.web.cases import correcting, editing, filing, keeping, listing, page
 from padis.web.duplicates import joining, merging, pairs
 from padis.web.grid import entering, maintaining
 from padis.web.kinds import sending
@@ -28,6 +28,7 @@ urlpatterns = [
     path("duplicates/<case:one>/<case:other>/apart/", merging.tell_apart, name="tell_apart"),
     path("<case:number>/", page.page, name="page"),
     path("<case:number>/edit/", editing.edit, name="edit"),
+    path("<case:number>/correct/", correcting.correct, name="correct"),
     path("<case:number>/end/", keeping.end, name="end"),
     path("<case:number>/reopen/", keeping.reopen, name="reopen"),
     path("<case:number>/send/<slug:kind>/", sending.send, name="send"),

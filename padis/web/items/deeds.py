@@ -175,4 +175,6 @@ def carry_out(deed: Deed, form: DeedForm, *, message: Message, by: User, now: da
     action = deed.action
     if IN_PART in form.data and deed.event is Event.ANSWERED:
         action, arguments = actions.answer_in_part, {name: arguments[name] for name in ("corrections", "note")}
-    return action(key=message.key, by=by, now=now, **arguments)
+    done = action(key=message.key, by=by, now=now, **arguments)
+    form.follow(by=by, now=now)
+    return done

@@ -1,15 +1,18 @@
 """The forms of what may be done with an item."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from padis.accounts.models import User
+from padis.cases.actions import maintain
 from padis.cases.facts import FACTS
 from padis.divisions.models import Level
+from padis.web.facts.words import words
 from padis.web.forms import DivisionField
 from padis.web.items.item import Item
 from padis.web.items.recording import Differing, differing, to_write
@@ -39,6 +42,9 @@ class DeedForm(forms.Form):
     @property
     def arguments(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "record"}
+
+    def follow(self, *, by: User, now: datetime) -> None:
+        """What else the form asked for, in the transaction of the act. Raises Refused, Conflict."""
 
     def to_record(self) -> dict[str, Any] | None:
         """What is also recorded in the local register, once the act is done; None for nothing."""
@@ -81,7 +87,35 @@ class RecordForm(RecordingForm):
 
 
 class ReceiveForm(RecordingForm):
-    """Nothing to fill: to receive is to take note, and to record it."""
+    """To receive is to take note, to record it, and of a correction to take over into one's own file what is right."""
+
+    accepted = forms.MultipleChoiceField(label=_("Take over into the file"), required=False)
+
+    def __init__(self, data: QueryDict | None, *, item: Item, today: date, stem: str) -> None:
+        super().__init__(data, item=item, today=today, stem=stem)
+        self.adoptable = item.adoptable
+        if self.adoptable:
+            offer(self, "accepted", [(name, FACTS[name].label) for name in self.adoptable])
+        else:
+            del self.fields["accepted"]
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        return {}
+
+    @property
+    def to_adopt(self) -> Sequence[tuple[str, Any, str, bool]]:
+        """Name, label, value in words, whether ticked; all are, until somebody unticks one."""
+        ticked = self.data.getlist("accepted") if self.is_bound else list(self.adoptable)  # type: ignore[attr-defined]
+        return [
+            (name, FACTS[name].label, words(FACTS[name], value), name in ticked)
+            for name, value in self.adoptable.items()
+        ]
+
+    def follow(self, *, by: User, now: datetime) -> None:
+        chosen = {name: self.adoptable[name] for name in self.cleaned_data.get("accepted", ())}
+        if chosen:
+            maintain(key=self.item.case.key, by=by, changes=chosen, now=now, message_id=self.item.message.id)
 
     def to_record(self) -> dict[str, Any] | None:
         comparison = self.item.comparison

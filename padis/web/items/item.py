@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any, Self
 
 from padis.accounts.models import User
-from padis.cases.facts import PLACES, identity_of, marks
+from padis.cases.facts import FACTS, PLACES, identity_of, marks
 from padis.cases.identity import Quality
-from padis.cases.models import Case
+from padis.cases.models import Case, CaseState
 from padis.cases.names import CLEARED
 from padis.cases.projection import all_facts
 from padis.divisions.queries import resolve
@@ -158,6 +158,14 @@ class Item(Standing):
         taken = {name: value for name, value in self.corrections.items() if name in self.accepted}
         sheet = self.kind.to_register(sheet_of(self.steps[0].sealed), self._own_unit) if self.kind.has_sheet else {}
         return {**self.stated, **taken, **agreed, **sheet}
+
+    @property
+    def adoptable(self) -> dict[str, Any]:
+        """Of a correction of the other side: what the file of the user's unit says otherwise, and may take over."""
+        if not self.kind.corrects_file or self.case.unit != self._own_unit or self.case.state != CaseState.OPEN:
+            return {}
+        held, said = all_facts(self.case, health=True), sheet_of(self.steps[0].sealed)
+        return {name: value for name, value in said.items() if name in FACTS and held.get(name) != value}
 
     @property
     def _own_unit(self) -> str:

@@ -91,6 +91,12 @@ def has_sheet(code: str) -> bool:
 
 
 @register.filter
+def case_number(number: str) -> str:
+    """The number of the case of an item."""
+    return number.rsplit("-", 1)[0]
+
+
+@register.filter
 def is_number(text: str) -> bool:
     """Whether it is the number of an item: a task may be of something else."""
     return NUMBER.fullmatch(text) is not None
