@@ -13,6 +13,7 @@ from padis.exchange.models import Message
 from padis.exchange.states import State
 from padis.register import actions as register
 from padis.register.models import RegisterPerson
+from padis.register.queries import claims_of
 from padis.register.recordings.models import Recording
 from tests.web.conftest import signed_in
 from tests.web.test_comparing import known, now_says
@@ -57,7 +58,8 @@ def test_what_the_filing_unit_corrected_is_offered_told_and_recorded_on_the_othe
     assert receiver.post(f"/items/{told.number}/receive/", data).status_code == 302
     said = now_says(person)
     assert (said["education"], said["pregnancy_status"]) == ("61", "1")
-    assert Recording.objects.get(item_id=told.id).before["education"] == "71"
+    assert Recording.objects.get(item_id=told.id).written == ["education", "pregnancy_status", "residence_division"]
+    assert [each.facts.get("education") for each in claims_of(person.key)] == ["71", "61"], "the old value stays"
 
 
 def test_what_the_other_side_corrected_in_its_register_is_told_and_taken_over_by_a_tick():

@@ -47,7 +47,7 @@ def record(*, message: Message, by: User, facts: Facts, ref: str | None, now: da
     return Recording.objects.create(
         shard=shard_of(unit), unit=unit, item_shard=message.shard, item_id=message.id, number=number, kind=message.kind,
         channel=message.channel, case_id=message.case_id, ref=known, is_new=entry is None, written=sorted(news),
-        before={name: held.get(name) for name in news}, at=now, by_id=by.pk,
+        before={} if register is EMBEDDED else {name: held.get(name) for name in news}, at=now, by_id=by.pk,
     )  # fmt: skip
 
 

@@ -23,7 +23,9 @@ class Recording(Sharded):
     ref = models.CharField(max_length=80)  # of the person in the register
     is_new = models.BooleanField()  # she was not in it before
     written = ArrayField(models.CharField(max_length=40), default=list)  # the names of the facts that were written
-    before = SealedJSONField(context="register.before")  # what these said until then
+    before = SealedJSONField(
+        context="register.before"
+    )  # what these said until then, in a system outside; ours keeps its own history
     at = models.DateTimeField()
     by_id = models.BigIntegerField()
     undone_at = models.DateTimeField(null=True)

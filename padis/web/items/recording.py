@@ -66,7 +66,7 @@ def is_to_record(item: Item, *, by: User) -> bool:
     """Whether there is something whole to record: the item is settled, or the user's side has answered it."""
     state = item.state
     answered = state is State.ANSWERED and item.party is Party.RECEIVER
-    return can(by, Ability.FILE_CASE) and (state in SETTLED_WELL or answered)
+    return can(by, Ability.FILE_CASE) and not item.is_cleared and (state in SETTLED_WELL or answered)
 
 
 def differing(comparison: Comparison, data: Mapping[str, Any]) -> list[Differing]:
