@@ -1,9 +1,11 @@
 """What is past its time of keeping goes, of whatever kind; what is under way, the ledger and every count stay."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from padis.accounts.models import Role
 from padis.cases.models import Case, Claim, PersonIndex
@@ -23,7 +25,8 @@ from padis.kinds.notes import actions as notes
 from padis.kinds.notes.models import TaskNote
 from padis.kinds.twins.models import SheetMark
 from padis.kinds.verification.actions import close_case, reopen_case
-from padis.paper.models import Copy
+from padis.paper.models import Copy, VisitPhoto
+from padis.paper.photos import keep_photo
 from padis.paper.recording import record
 from padis.privacy.actions import log_access
 from padis.privacy.models import AccessLog, Purpose
@@ -149,3 +152,16 @@ def test_the_administrator_sees_when_it_ran():
     settled_form(user(CHANGAN), NOON)
     clear(now=later(36 * 31))
     assert "2029-" in client.get("/parameters/").content.decode()
+
+
+def test_photos_of_check_sheets_go_with_the_item():
+    picture = BytesIO()
+    Image.new("RGB", (4, 4)).save(picture, "PNG")
+    clerk, there = user(CHANGAN), user(YUJIANG)
+    for message in (settled_form(clerk, NOON), form_sent(clerk, filed(clerk))):
+        row = DocketRow.objects.visible_to(there).get(item_id=message.id)
+        keep_photo(row=row, content=picture.getvalue(), by=there, now=NOON)
+
+    clear(now=KEPT + timedelta(days=1))
+
+    assert VisitPhoto.objects.get().item_id == message.id
