@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 
-from bench import live, machine, pgbench, report
+from bench import machine, open_pages, pgbench, pixel, report
 from bench.bars import Results
 from bench.site import Site, memory_of, site
 from bench.web import Browser, filings_per_second
@@ -19,6 +19,8 @@ from bench.workshop import TaskFailed, Workshop, say, workshop
 CLIENTS = 8
 SECONDS_OF_REST = 8
 WATCHERS = 20
+EXCHANGES_PER_SECOND = 50
+LOADERS = 2  # processes that bring them
 PRINTED = 100  # forms
 FAILURES = (
     TaskFailed,
@@ -198,19 +200,32 @@ class Run:
         with site("serve", environment, self.shop.folder.path / "served") as served:
             with self.part("freshness"):
                 self.freshness(served)
+            with self.part("open pages"):
+                self.open_pages(served)
             with self.part("recount"):
                 self.recount()
             with self.part("single"):
                 self.single(served)
 
     def freshness(self, served: Site) -> None:
-        people = self.shop.ask("forms", self.large, filers=1, each=self.effort.fresh, watchers=WATCHERS)
-        filer = Browser(served, **people["filers"][0])
-        supervisor = Browser(served, people["supervisor"]["session"], [])
-        watchers = [(each["session"], each["unit"]) for each in (people["supervisor"], *people["watchers"])]
-        samples = live.freshness(served, filer, supervisor, watchers, acts=self.effort.fresh)
+        people = self.shop.ask("forms", self.large, filers=1, each=self.effort.fresh, watchers=0)
+        filer, supervisor = Browser(served, **people["filers"][0]), people["supervisor"]
+        pace = {"besides": supervisor["unit"], "per_second": EXCHANGES_PER_SECOND / LOADERS}
+        load = [self.shop.start("load", self.large, **pace, seed=seed) for seed in range(LOADERS)]
+        try:
+            for each in load:
+                each.next()
+            samples = pixel.freshness(served, filer, supervisor["session"], acts=self.effort.fresh)
+            self.results["freshness_load_per_s"] = sum(each.next()["per_s"] for each in load)
+        finally:
+            for each in load:
+                each.end()
         self.results["freshness_p95_s"] = report.percentile(samples, 0.95)
         self.results["freshness_p50_s"] = report.percentile(samples, 0.5)
+
+    def open_pages(self, served: Site) -> None:
+        people = self.shop.ask("forms", self.large, filers=1, each=2 * self.effort.fresh, watchers=WATCHERS)
+        self.results |= open_pages.cost(self.shop, self.large, served, people)
 
     def recount(self) -> None:
         found = self.shop.ask("recount", self.large)

@@ -29,6 +29,7 @@ def run(filers: int, each: int, watchers: int) -> Iterator[dict[str, Any]]:
         ],
         "supervisor": {"session": session(county), "unit": county},
         "watchers": [{"session": session(unit), "unit": unit} for unit in above[:watchers]],
+        "townships": [{"session": session(unit), "unit": unit} for unit in (units if watchers else ())],
     }
 
 

@@ -1,10 +1,10 @@
-// How each kind of chart shows what a table says: data = { names, columns: [{ key, name, values }], table } → the library's options
+// How each kind of chart shows what a table says: data = { names, columns: [{ key, name, unit, values }], table } → the library's options
 // and the height that they need.
 
 const ROW = 30;
 const wide = matchMedia("(min-width: 1200px)");
 const style = (name) => getComputedStyle(document.body).getPropertyValue(name).trim();
-const colour = (key, place) => style(`--chart-${key}`) || style(`--chart-${(place % 6) + 1}`);
+const colour = (key, place) => style(`--chart-${key.replace(/^.*-(?=[a-z_]+[0-9]*$)/, "")}`) || style(`--chart-${key}`) || style(`--chart-${(place % 6) + 1}`);
 const text = () => style("--chart-text");
 const size = () => Number.parseInt(style("--chart-size"), 10) || 12;
 const faint = () => ({ lineStyle: { color: style("--chart-line") } });
@@ -25,8 +25,8 @@ function decals() {
 const aria = () => ({ enabled: true, label: { enabled: false }, decal: { show: true, decals: decals() } });
 
 // Bars that lie beside the table's rows, each in the height of its row; below the table where there is no room beside it.
-export function rows({ names, columns, table }, { onPaper }) {
-  const beside = wide.matches && !onPaper;
+export function rows({ names, columns, table }, { figure, onPaper }) {
+  const beside = wide.matches && !onPaper && figure.dataset.below === undefined;
   const body = table.tBodies[0];
   const [outer, inner] = [table.closest(".list-card") ?? table, body].map((element) => element.getBoundingClientRect());
   const room = beside
@@ -68,7 +68,7 @@ export function bars({ names, columns }, { figure }) {
 
 // Months on a line; the target is dashed and has no points. Percentages keep to 0–100.
 export function line({ names, columns }) {
-  const share = columns.some(({ key }) => key === "rate" || key === "target");
+  const share = columns.some(({ unit }) => unit === "%");
   const floor = Math.min(...columns.flatMap(({ values }) => values.filter((value) => value !== null)), 100);
   return {
     grid: { top: size() * 2 + 16, bottom: 4, left: 4, right: 16, outerBoundsMode: "same" },

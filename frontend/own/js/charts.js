@@ -16,12 +16,16 @@ let theme = "";
 
 const figures = () => [...document.querySelectorAll("figure[data-chart]")];
 
-// What the table says: { names, columns: [{ key, name, values }], table }.
+// What the table says: { names, columns: [{ key, name, unit, values }], table }.
 export function read(table, keys) {
   const heads = [...table.querySelectorAll("thead [data-column]")].filter((head) => !keys.length || keys.includes(head.dataset.column));
   const lines = [...table.querySelectorAll("tbody tr:not([data-no-chart])")].filter((row) => row.cells.length > 1);
   const place = (head) => [...head.parentElement.cells].indexOf(head);
-  const columns = heads.map((head) => ({ key: head.dataset.column, name: words(head), values: lines.map((row) => value(row.cells[place(head)])) }));
+  const columns = heads.map((head) => {
+    const cells = lines.map((row) => row.cells[place(head)]);
+    const unit = cells.some((cell) => cell?.textContent.includes("%")) ? "%" : "";
+    return { key: head.dataset.column, name: words(head), unit, values: cells.map(value) };
+  });
   return { names: lines.map((row) => words(row.cells[0])), columns: inOrder(columns, keys), table };
 }
 
@@ -29,7 +33,7 @@ const inOrder = (columns, keys) => (keys.length ? keys.flatMap((key) => columns.
 const words = (cell) => cell.dataset.words ?? cell.textContent.trim();
 
 function value(cell) {
-  const text = (cell?.dataset.value ?? cell?.textContent ?? "").replace(/[,%\s]/g, "");
+  const text = (cell?.dataset.value ?? (cell?.querySelector("[data-number]") ?? cell)?.textContent ?? "").replace(/[,%\s]/g, "");
   if (cell && "words" in cell.dataset) return cell.dataset.words;
   return text === "" || Number.isNaN(Number(text)) ? null : Number(text);
 }

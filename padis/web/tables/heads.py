@@ -1,8 +1,6 @@
 """What stands above a table: the pages beside it, the groups of its columns, the columns."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -12,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from padis.accounts.models import User
 from padis.exchange.kinds import Kind
 from padis.monitoring.tables import build
-from padis.monitoring.tables.build import Row
 from padis.monitoring.tables.shapes import SHAPES, Basis, Shape
 from padis.web.tables.asked import Asked
 
@@ -95,14 +92,4 @@ def heads(asked: Asked) -> list[Head]:
     for group, figure in asked.shape.figures:
         key = f"{group.side}-{figure.key}"
         found.append(Head(key, figure.label, asked.sorted_by(key), asked.order(key), figure.basis.value))
-    return found
-
-
-def figures(rows: Iterable[Row]) -> dict[str, Any]:
-    """The table's own figures for a chart: names, and a list for each column; what is withheld is null."""
-    lines = [row for row in rows if row.line]
-    found: dict[str, Any] = {"names": [row.line.name for row in lines if row.line]}
-    for row in lines:
-        for cell in row.cells:
-            found.setdefault(cell.key, []).append(cell.value)
     return found

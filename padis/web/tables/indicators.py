@@ -105,7 +105,6 @@ def page(request: Request, code: str) -> HttpResponse:
             (month, month_words(month)) for month in reversed(months_between(first_month() or asked.last, asked.today))
         ],
         "rows": [(month_words(point.month), *texts(asked.indicator, point)) for point in points],
-        "figures": {"names": [point.month for point in points], "values": [point.value for point in points]},
     }
     return htmx.render_fragment(request, "tables/indicators.html", "tables/_indicators.html", context)
 

@@ -80,7 +80,6 @@ def _found(asked: Asked, user: User) -> dict[str, Any]:
             (row.line, _leads_to(row, asked), [shown(cell, row, asked, user) for cell in row.cells]) for row in rows
         ],
         "total": [shown(cell, found.total, asked, user) for cell in found.total.cells] if found.total else None,
-        "figures": heads.figures(rows),
     }
 
 
