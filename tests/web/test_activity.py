@@ -10,9 +10,10 @@ from openpyxl import load_workbook
 from padis.accounts import actions as accounts
 from padis.accounts.models import Role
 from padis.divisions.models import NATION
+from padis.exchange import actions
 from padis.privacy.models import Look
 from tests.web.conftest import signed_in
-from tests.world import CHANGAN, NOON, YUJIANG, filed, later, user
+from tests.world import CHANGAN, NOON, YUJIANG, filed, later, many_forms, user
 
 pytestmark = pytest.mark.django_db
 COUNTY, YINGTAN = "360603000000", "360600000000"
@@ -77,3 +78,21 @@ def test_the_workbook_holds_what_the_page_shows(place, query, rows):
 
     assert book.sheetnames == ["用户应用情况", "说明"]
     assert book["用户应用情况"].max_row == 1 + rows
+
+
+def test_a_county_and_its_township_see_the_same_hints_and_their_items(monkeypatch):
+    """Received unopened: as many rows as the hint says, for the two alone; the county's look is seen."""
+    clerk, other = user(CHANGAN), user(YUJIANG)
+    keys = many_forms(clerk, 15)
+    actions.receive_many(keys=keys, by=other, now=later(3))
+    evidence = f"{HOME}hints/{YUJIANG}/unread/?month=202611"
+
+    for who in (user(COUNTY, Role.SUPERVISOR), other):
+        client = signed_in(who)
+        page = main(client.get(f"{HOME}hints/"))
+        assert "未打开就接收" in page and f'href="{evidence}">15<' in page
+        assert main(client.get(evidence)).count("<tr data-row") == 15
+    assert Look.objects.filter(unit=YUJIANG, page=Look.Page.REGISTER).count() == 1
+    for code in (NATION, YINGTAN):
+        client = signed_in(user(code, Role.SUPERVISOR))
+        assert {client.get(path).status_code for path in (f"{HOME}hints/", evidence)} == {404}

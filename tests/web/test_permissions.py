@@ -72,6 +72,7 @@ HANDLED_IT = SIDES | {"returner"}
 SUPERVISORS = frozenset({"county", "county there", "county elsewhere", "city", "province", "nation"})
 ABOVE_SENDER = frozenset({"county", "city", "province", "nation"})
 REMINDED = CLERKS | SUPERVISORS
+COUNTIES = frozenset({"county", "county there", "county elsewhere"})
 ITS_COUNTY = frozenset({"county"})  # of the sender
 ADMINISTRATORS = frozenset({"admin", "admin elsewhere", "admin province", "admin nation"})
 NATION_ADMIN = frozenset({"admin nation"})
@@ -243,6 +244,8 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "activity:acts": Line(SENDER | ITS_COUNTY, READ),
     "activity:unopened": Line(SENDER | ITS_COUNTY, READ),
     "activity:accounts": Line(SENDER | ITS_COUNTY, READ),
+    "activity:hollow:list": Line(CLERKS | COUNTIES, READ),
+    "activity:hollow:evidence": Line(SENDER | ITS_COUNTY, READ),
     "followup:list": Line(CLERKS | SUPERVISORS, READ),
     "followup:place": Line(ABOVE_SENDER, READ),
     "followup:person": Line(SIDES, SIDES, {"outcome": "served"}),
@@ -368,6 +371,7 @@ class World:
             "row": 1,
             "day": self.message.sent_at.date(),
             "step": "most",
+            "sign": "unread",
             "unit": SHIYAN,
             "about": SHIYAN,
             "table": "t1",

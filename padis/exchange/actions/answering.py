@@ -15,6 +15,7 @@ from padis.exchange.actions.locking import lock_message
 from padis.exchange.door import Actor, Content, Door
 from padis.exchange.kinds import Finding, kind_of
 from padis.exchange.models import Message
+from padis.exchange.notes import mark_of
 from padis.exchange.states import Event, State
 from padis.shared.errors import Conflict, Refused
 from padis.shared.sharding import Key
@@ -44,9 +45,10 @@ def answer(*, key: Key, by: User, finding: str, corrections: dict[str, Any], not
     rules.check_may(by, message, Event.ANSWERED)
     found = _finding(message, finding, corrections, note)
     _state(message, corrections, by=by, now=now)
-    content = Content(
-        {"finding": found.code, "corrected": sorted(corrections)}, {"corrections": corrections, "note": note}
-    )
+    plain = {"finding": found.code, "corrected": sorted(corrections)}
+    if said := mark_of(note):
+        plain["said"] = said
+    content = Content(plain, {"corrections": corrections, "note": note})
     return _move(message, Event.ANSWERED, by=by, now=now, content=content, finding=found.code)
 
 

@@ -1,6 +1,6 @@
 """How the townships use the platform, and what stands behind each figure."""
 
-from django.urls import path
+from django.urls import include, path
 
 from padis.web import converters  # noqa: F401  registers <division:…>
 from padis.web.activity import behind, views
@@ -8,6 +8,7 @@ from padis.web.activity import behind, views
 app_name = "activity"
 urlpatterns = [
     path("", views.table, name="table"),
+    path("hints/", include("padis.web.hollow.urls")),
     path("<division:code>/", views.table, name="place"),
     path("<division:code>/export/", views.export, name="export"),
     path("<division:code>/days/", behind.days, name="days"),
