@@ -100,7 +100,9 @@ def works_of(townships: Sequence[str], *, first: date, last: date) -> dict[str, 
         said = _said([(row[1], row[2]) for row in done if row[4] not in only_received])
     found: dict[str, list[Work]] = {township: [] for township in townships}
     for unit, _shard, item, number, kind, opened_at, done_at, due_on in done:
-        found[unit].append(Work(number, kind in only_received, opened_at, done_at, due_on, said.get(item, "")))
+        if done_at is not None:  # as the query asked
+            work = Work(number, kind in only_received, opened_at, done_at, due_on, said.get(item, ""))
+            found[unit].append(work)
     return found
 
 
