@@ -18,7 +18,6 @@ from padis.cases.models import Case, Claim, Direction, IndexKind, Merge, PersonI
 from padis.cases.names import match_key
 from padis.cases.projection import stated
 from padis.divisions import queries as divisions
-from padis.divisions.models import EndedDivision
 from padis.divisions.scope import Scope
 from padis.shared.sharding import cross_shard, shard_of
 from padis.shared.time import beijing_midnight
@@ -107,9 +106,7 @@ def _partner_below(code: str) -> Q:
 
 def area_known(digits: str) -> bool:
     """Whether six digits are, or ever were, the code of a county or city: the area check of an identity number."""
-    return (
-        divisions.division(digits.ljust(12, "0")) is not None or EndedDivision.objects.filter(old_code=digits).exists()
-    )
+    return divisions.division(digits.ljust(12, "0")) is not None or divisions.was_county(digits)
 
 
 @dataclass(frozen=True, slots=True)

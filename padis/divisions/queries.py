@@ -238,6 +238,11 @@ def _uses(code: str) -> tuple[list[Use], Division | None]:
     return resolution.uses_of(today, list(_ended(code))), today
 
 
+def was_county(digits: str) -> bool:
+    """Whether six digits once were the code of a county or city that is no more."""
+    return bool(_ended(digits))
+
+
 @lru_cache(maxsize=CODES_KEPT)
 def _ended(code: str) -> tuple[EndedDivision, ...]:
     return tuple(EndedDivision.objects.filter(old_code=code))

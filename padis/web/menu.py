@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -34,7 +35,7 @@ class Entry:
         """The template of the area's help."""
         return f"help/{self.area}.html"
 
-    @property
+    @cached_property
     def url(self) -> str:
         return reverse(self.url_name)
 

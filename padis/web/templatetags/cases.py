@@ -1,15 +1,24 @@
 """Words for what a case file stores: `{% load cases %}`."""
 
+from collections.abc import Mapping, Sequence
+
 from django import template
 from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from padis.cases import identity
 from padis.cases.codes import table
-from padis.cases.facts import FactField
+from padis.cases.facts import FactField, FactType
 from padis.cases.identity import Quality
 from padis.cases.models import Case
 from padis.cases.names import mask_name
+from padis.cases.queries import Statement
+from padis.divisions.queries import short_name
+from padis.shared.time import BEIJING
 from padis.web.facts.words import words
+from padis.web.templatetags.padis import icon
 
 register = template.Library()
 
@@ -46,3 +55,39 @@ def provider_type(code: str) -> str:
 def in_words(value: object, field: FactField) -> str:
     """A stored fact as a person reads it."""
     return words(field, value)
+
+
+@register.simple_tag
+def said(statements: Sequence[Statement], field: FactField, case: Case, usual: str) -> SafeString:
+    """What one side stated, the latest first, with when and by whom where that is not as usual (`usual`: a unit's code).
+
+    No template: a page has fifty of them.
+    """
+    return mark_safe("".join(_one_said(place, one, field, case, usual) for place, one in enumerate(statements)))
+
+
+def _one_said(place: int, one: Statement, field: FactField, case: Case, usual: str) -> str:
+    value = escape(words(field, one.value) or "—")
+    if place == 0:
+        code = " code" if field.type is FactType.ID_NUMBER else ""
+        text = f'<span class="sides-value{code}">{value}</span>'
+    else:
+        text = f'<span class="earlier">{_("earlier: %(value)s") % {"value": value}}</span>'
+    return text if one.at == case.filed_at else f"{text} {_when_said(one, case, usual)}"
+
+
+def _when_said(one: Statement, case: Case, usual: str) -> str:
+    by = f"{escape(short_name(one.unit))} " if one.unit != usual else ""
+    at = one.at.astimezone(BEIJING)
+    when = f'<time datetime="{at.isoformat()}">{at:%Y-%m-%d}</time>'
+    note = f" {_('with the answer')}" if one.message_id and one.unit == case.unit else ""
+    return f'<small class="said-when">{by}{when}{note}</small>'
+
+
+@register.simple_tag
+def fact_marks(marks: Mapping[str, Sequence[str]], field: FactField) -> SafeString:
+    """What is doubtful about a fact."""
+    sentences = marks.get(field.name, ())
+    return mark_safe(
+        "".join(f'<div class="sides-mark">{icon("alert-circle")}{escape(each)}</div>' for each in sentences)
+    )
