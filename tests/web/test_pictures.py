@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 
 from padis.accounts.models import Role, User
+from padis.cases.models import Case
+from padis.cases.projection import all_facts
+from padis.exchange.models import Message
 from padis.intake.actions import carry_on
 from padis.intake.models import Import
 from padis.monitoring.quiet import is_working_day
+from padis.register import actions as entries
 from padis.reminders.actions import make
 from tests.paper import samples
 from tests.web import picture_story as story
@@ -91,6 +95,24 @@ def test_the_to_do_list_and_the_answer(new_page, who, picture):
     page.fill("#answer-note", "已入户核实，2024 年再婚。")
     page.locator("#answer [name=fix-marital_status]").scroll_into_view_if_needed()
     picture(page, "answer")
+
+
+def test_an_answer_out_of_the_register(new_page, who, picture):
+    story.inbox_of_jinjiang(who)
+    message = Message.objects.filter(receiver=JINJIANG, kind="verification").order_by("due_on")[0]
+    held = all_facts(Case.objects.get(pk=(message.shard, message.case_id)), health=True)
+    held |= {"marital_status": "22", "education": "61", "residence_division": JINJIANG}
+    entries.record(by=who[JINJIANG], facts=held, now=story.ago(1))
+    page = new_page(user=who[JINJIANG])
+    page.goto(f"/todo/?item={message.number}")
+    has(page, "本地登记库：", "全用本地", "用对方")
+    page.keyboard.press("b")
+    picture(page, "compare")
+    page.locator("#answer button[type=submit]").first.click()
+    page.locator(f"#item[data-item='{message.number}']").wait_for(state="detached")
+    page.goto(f"/items/{message.number}/")
+    has(page, "记入本地登记库")
+    picture(page, "record")
 
 
 def test_what_is_not_ours_goes_back(new_page, who, picture):
