@@ -32,6 +32,7 @@ from padis.simulator.births import Births
 from padis.simulator.cast import Cast, Player, make_cast
 from padis.simulator.forms import Forms
 from padis.simulator.people import Facts, flawed, person
+from padis.simulator.registers import Registers
 
 SEED = 20101031
 DAYS = 55
@@ -52,7 +53,7 @@ def fill(*, now: datetime, progress: Say, seed: int = SEED) -> int:
     """Make accounts, units' entries and the weeks up to `now`; all or nothing. Returns how many cases were filed."""
     rng = Random(seed)
     start = datetime.combine(beijing_date(now) - timedelta(days=DAYS), datetime.min.time(), tzinfo=BEIJING)
-    play = Play(rng, make_cast(rng, now=start), until=now)
+    play = Play(rng, make_cast(rng, now=start), Registers(seed), until=now)
     for offset in range(DAYS + 1):
         play.plan_day(beijing_date(start) + timedelta(days=offset))
     play.run(progress)
@@ -62,8 +63,9 @@ def fill(*, now: datetime, progress: Say, seed: int = SEED) -> int:
 class Play:
     """Acts waiting for their time; each act may plan the next one."""
 
-    def __init__(self, rng: Random, cast: Cast, *, until: datetime) -> None:
+    def __init__(self, rng: Random, cast: Cast, registers: Registers, *, until: datetime) -> None:
         self.rng, self.cast, self.until, self.filed = rng, cast, until, 0
+        self.registers, self.held = registers, dict[Key, Facts]()
         self.forms, self.births = Forms(self), Births(self)
         self._players = {player.unit: player for player in cast.all()}
         self._order = count()
@@ -96,6 +98,14 @@ class Play:
                     % {"day": day, "filed": self.filed, "total": total}
                 )
             act(at)
+        self.fill_registers()
+
+    def fill_registers(self) -> None:
+        """Who is asked about stands there already; beside them people of whom nobody asks."""
+        players = list(self.cast.all())
+        for player in players:
+            self.registers.fill_up(player, players, self.until)
+        self.registers.write()
 
     # --- acts -----------------------------------------------------------------------------------------------
     def remind(self, now: datetime) -> None:
@@ -114,6 +124,10 @@ class Play:
         except (Refused, Duplicate):
             return  # out of the ages, or filed before: an ordinary day
         self.filed += 1
+        self.registers.of_own_side(self._players[message.sender], clean, now)
+        held = self.registers.of_other_side(self._players[message.receiver], clean, now)
+        if held is not None:
+            self.held[message.key] = held
         self.wait(message.receiver, now, lambda at: self.open(message.key, clean, at))
         if self.rng.random() < WITH_A_FORM:
             self.forms.plan(message.key, here.unit, now)
@@ -154,7 +168,7 @@ class Play:
             )
             note = "请与派出所核对" if finding == "moved_registration" else note
         else:
-            corrections = self.differences(facts)
+            corrections = self.differences(message.key, facts)
             finding = "corrected" if corrections else "consistent"
         actions.answer(
             key=message.key,
@@ -214,7 +228,7 @@ class Play:
         ]
         return self.rng.choice(others)
 
-    def differences(self, facts: Facts) -> Facts:
-        """What the other side knows better; the two places stay."""
-        held = flawed(self.rng, facts)
+    def differences(self, key: Key, facts: Facts) -> Facts:
+        """What the other side knows better, from its register or else from a visit; the two places stay."""
+        held = self.held.get(key) or flawed(self.rng, facts)
         return {name: value for name, value in held.items() if name not in PLACES and facts.get(name) != value}

@@ -1,17 +1,21 @@
 """The demonstration shows what the platform does by itself."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
+from django.db.models import Sum
 
+from padis.cases.projection import all_facts
 from padis.exchange.models import Message, Task
 from padis.exchange.recount import verify
 from padis.exchange.states import State
 from padis.kinds.birth_registration.models import BirthRegistration
 from padis.kinds.first_child.models import Application
+from padis.register.models import RegisterCount, RegisterPerson
+from padis.register.registry import register_of
 from padis.reminders.models import Notice, Run, Step
 from padis.shared.time import BEIJING
-from padis.simulator import births, demo
+from padis.simulator import births, demo, registers
 from tests.world import NOON
 
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=BEIJING)
@@ -19,15 +23,36 @@ NOW = datetime(2026, 11, 26, 9, 0, tzinfo=BEIJING)
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("divisions_loaded")
-def test_the_last_mornings_had_reminders(monkeypatch):
-    """A few of each step, on working days, and today's digest for the accounts that one looks around with."""
+def test_the_last_mornings_had_reminders_and_registers_hold_most_who_are_asked_about(monkeypatch):
+    """A few of each step, on working days, and today's digest for the accounts that one looks around with.
+
+    In the registers most agree, some differ, a few are not there: so most answers need no typing.
+    """
     monkeypatch.setattr(demo, "PER_DAY", 5)
+    monkeypatch.setattr(registers, "OTHERS", 2)
     demo.fill(now=NOW, progress=lambda _said: None)
 
     assert Run.objects.count() == 8 and {run.day.weekday() for run in Run.objects.all()} == {0, 1, 2, 3, 4}
     assert set(Notice.objects.values_list("step", flat=True)) == set(Step)
     today = Notice.objects.filter(day=NOW.date(), step=Step.DIGEST).values_list("unit", flat=True)
     assert {"441900119000", "360603101000", "360603000000", "360000000000", "000000000000"} <= set(today)
+    asked, there, agreeing = compared()
+    assert 0.7 * asked < there < asked and 0.2 * asked < agreeing < there
+    assert RegisterCount.objects.aggregate(n=Sum("entries"))["n"] == RegisterPerson.objects.count()
+
+
+def compared() -> tuple[int, int, int]:
+    """Of the requests: how many, whose receiver has the person in its register, and all her facts as stated."""
+    asked = there = agreeing = 0
+    for message in Message.objects.filter(kind="verification"):
+        stated, register = all_facts(message.case, health=True), register_of(message.receiver)
+        born = date.fromisoformat(stated["birth_date"])
+        found = register.by_name_and_birth(message.receiver, stated["name"], born) or register.by_number(
+            message.receiver, stated.get("id_number", "")
+        )
+        asked, there = asked + 1, there + bool(found)
+        agreeing += bool(found) and found[0].facts == stated
+    return asked, there, agreeing
 
 
 @pytest.mark.django_db
