@@ -14,11 +14,14 @@ from padis.exchange.kinds import kind_of
 from padis.exchange.models import Message
 from padis.kinds.sending import send_sheet
 from padis.kinds.verification.actions import file_case
+from padis.register import actions as register
+from padis.register.models import RegisterImport, RegisterPerson
 from padis.shared.tables import writing
 from padis.shared.tables.writing import CONTENT_TYPE, Column, Sheet
 from padis.shared.time import BEIJING
 from tests.intake.tables import person as row_of
 from tests.intake.tables import workbook
+from tests.register.tables import checked
 from tests.world import CHANGAN, GUANGFENG, SHIYAN, YIWU, id_number
 from tests.world import YUJIANG as JINJIANG
 
@@ -258,3 +261,24 @@ def table_of_users() -> dict[str, Any]:
     ]
     content = writing.workbook(Sheet("用户", head, rows))
     return {"name": "用户.xlsx", "mimeType": CONTENT_TYPE, "buffer": content}
+
+
+def in_the_register(by: User, whom: Person) -> RegisterPerson:
+    """An entry of the unit's register that was corrected today."""
+    facts = {
+        "id_number": whom.number, "name": whom.name, "sex": "2", "birth_date": whom.born.isoformat(), "marital_status": "10",
+        "registered_division": JINJIANG, "registered_address": "和平村 6 组", "residence_division": by.unit_id,
+        "residence_address": "新安社区 12 号", "phone": "13900000000", "inflow_date": "2026-03-03",
+    }  # fmt: skip
+    person = register.record(by=by, facts=facts, now=ago(200))
+    changes = {"marital_status": "21", "phone": "13900000001"}
+    return register.correct(key=person.key, by=by, changes=changes, now=NOW)
+
+
+def table_for_the_register(by: User, whom: Person) -> RegisterImport:
+    """A table that says otherwise of one, brings two who are new, and has a row to mend; checked."""
+    rows = [
+        row_of(姓名=whom.name, 身份证号=whom.number, 婚姻状况="再婚"), row_of(姓名="李春燕"), row_of(姓名="邓丽"),
+        row_of(姓名="周敏", 流入日期="农历三月初五"),
+    ]  # fmt: skip
+    return checked(by, workbook(*rows), name="2026年全员名单.xlsx", now=NOW)

@@ -473,3 +473,28 @@ def test_a_paper_form(new_page, who, picture, tmp_path):
     has(page, "签名有效", "登记为收到的纸质表")
     page.locator("#scanned").scroll_into_view_if_needed()
     picture(page, "paper-scan")
+
+
+def test_the_local_register(new_page, who, picture):
+    """An entry with what it said before; a table whose rows contradict the register."""
+    person = story.in_the_register(who[CHANGAN], ZENG)
+    page = new_page(user=who[CHANGAN])
+    page.goto("/local/new/")
+    page.fill("#id_id_number", ZENG.number)
+    page.wait_for_selector(".check-known")
+    has(page, "库中已有？", "曾雪梅")
+    page.goto(f"/local/{person.id}/")
+    has(page, "以前的值 1 个", "操作记录")
+    page.locator("summary", has_text="以前的值").first.click()
+    picture(page, "local")
+    page.get_by_role("button", name="撤销", exact=False).first.click()
+    has(page, "已撤销，条目恢复为此前的内容。")
+
+    one = story.table_for_the_register(who[CHANGAN], ZENG)
+    page.goto(f"/local/import/{one.id}/")
+    has(page, "待决定 1 行", "以登记库为准")
+    page.get_by_role("link", name="与登记库不一致").click()
+    picture(page, "local-import")
+    page.locator("[name=taken]").first.check()
+    page.get_by_role("button", name="采用勾选项").click()
+    has(page, "第 2 行已决定。", "已决定")
