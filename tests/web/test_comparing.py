@@ -107,6 +107,9 @@ def test_an_answer_is_built_by_clicks_and_recorded_and_the_recording_taken_back(
 
     text = page(other, message)
     assert "记入本地登记库" in text and other.display_name in text
+    signed_in(other).post(f"/local/{person.id}/undo/{claims_of(person.key)[1].id}/")
+    assert not Recording.objects.filter(undone_at=None).exists(), "undone on her own page it stands here no more"
+    signed_in(other).post(f"/items/{message.number}/record/", {**form_of(page(other, message)), **clicks})
     signed_in(other).post(f"/items/{message.number}/unrecord/")
     assert now_says(person)["registered_address"] == "上塘村5组", "undone on the same day"
     assert not Recording.objects.filter(undone_at=None).exists()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -14,10 +15,10 @@ from padis.register import queries as people
 from padis.register import rules, sources
 from padis.register.models import RegisterClaim
 from padis.register.recordings.models import Recording
-from padis.register.recordings.queries import may_be_undone, of_item
+from padis.register.recordings.queries import may_be_undone, of_item, recordings_of
 from padis.register.registry import EMBEDDED, register_of
 from padis.shared.errors import Conflict
-from padis.shared.sharding import shard_of
+from padis.shared.sharding import Key, shard_of
 from padis.shared.transactions import use_case
 
 Facts = Mapping[str, Any]
@@ -66,6 +67,18 @@ def undo(*, recording: Recording, by: User, now: datetime) -> Recording:
     recording.undone_at, recording.undone_by_id = now, by.pk
     recording.save(update_fields=["undone_at", "undone_by_id"])
     return recording
+
+
+@use_case
+def undo_on_page(*, key: Key, by: User, claim: UUID, now: datetime) -> None:
+    """Undo what was written of a person of our own register, on her page: a recording that wrote it stands no more.
+
+    Raises NotAllowed, Conflict.
+    """
+    embedded.undo(key=key, by=by, claim=claim, now=now)
+    written = RegisterClaim.objects.get(pk=(key[0], claim))
+    standing = recordings_of(by.unit_id).filter(ref=str(key[1]), at=written.at)
+    standing.update(undone_at=now, undone_by_id=by.pk)
 
 
 def _lock(message: Message, unit: str) -> None:

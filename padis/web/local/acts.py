@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from padis.register import actions, queries
 from padis.register.models import RegisterPerson
+from padis.register.recordings.actions import undo_on_page
 from padis.shared.errors import Conflict, Refused
 from padis.web import htmx, toasts
 from padis.web.cases.forms import LONGEST_REASON
@@ -33,7 +34,7 @@ def _act(request: Request, id: UUID, act: Callable[[RegisterPerson], object], do
 @require_POST
 def undo(request: Request, id: UUID, claim: UUID) -> HttpResponse:
     def act(person: RegisterPerson) -> object:
-        return actions.undo(key=person.key, by=request.user, claim=claim, now=timezone.now())
+        return undo_on_page(key=person.key, by=request.user, claim=claim, now=timezone.now())
 
     return _act(request, id, act, _("Undone: the entry says again what it said before."))
 
