@@ -13,15 +13,20 @@ from padis.exchange.models import DocketRow, Turn
 from padis.shared.sharding import shard_of
 
 ITEMS_OF_A_UNIT = 4
+TABLES = 4
+"""So much less often each table is visited: there are many."""
 
 Visits = Iterator[tuple[Client, str]]
 
 
 def run(each: int) -> Iterator[dict[str, list[float]]]:
     """Rounds without end: `each` visits to every page, the units in turn; milliseconds by page. The first round warms up."""
-    visits = {**of_townships(), **of_monitors()}
+    visits, tables = {**of_townships(), **of_monitors()}, of_tables()
     while True:
-        yield {page: [visited(*visit) for visit in islice(each_visit, each)] for page, each_visit in visits.items()}
+        yield {
+            page: [visited(*visit) for visit in islice(each_visit, each if page in visits else max(each // TABLES, 1))]
+            for page, each_visit in {**visits, **tables}.items()
+        }
 
 
 def visited(client: Client, path: str) -> float:
@@ -55,3 +60,24 @@ def of_monitors() -> dict[str, Visits]:
         f"monitor_{level}": cycle([(client, path) for path in asked for client in map(world.client_of, units)])
         for level, units in world.places_above().items()
     }
+
+
+def of_tables() -> dict[str, Visits]:
+    """Each table at each level by itself, so that the slowest shows: of the month before, by partner province where that
+    is asked for most, a quarter, and a year of an indicator."""
+    before = month_of(world.yesterday().replace(day=1))
+    year = f"first={int(before) - 100}&last={before}"
+    pages: dict[str, Visits] = {}
+    for level, units in world.places_above().items():
+        for name, path in {
+            "t1": f"/monitor/tables/t1/{{code}}/?period={before}",
+            "t2_partners": f"/monitor/tables/t2/{{code}}/?by=partner&period={before}",
+            "t3": f"/monitor/tables/t3/{{code}}/?period={before}",
+            "t4": "/monitor/tables/t4/{code}/",
+            "service": f"/monitor/tables/service/{{code}}/?by=partner&period={before}",
+            "network": f"/network/{{code}}/?period={before[:4]}Q{(int(before[4:]) + 2) // 3}",
+            "indicator": f"/monitor/indicators/{{code}}/?indicator=I5&{year}",
+        }.items():
+            visits = [(world.client_of(code), path.format(code=code)) for code in units]
+            pages[f"monitor_{level}_{name}"] = cycle(visits)
+    return pages

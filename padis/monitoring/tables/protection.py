@@ -4,7 +4,7 @@ Counts of 1 to 4 are withheld; and where the rest of a sum would give one away, 
 neither a line's sums nor the table's do.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 FEWEST = 5
@@ -27,20 +27,21 @@ def withheld(counts: Mapping[Place, int], equations: Iterable[Equation]) -> dict
     """Which counts are not shown."""
     marks = {place: Mark.FEW for place, n in counts.items() if 0 < n < FEWEST}
     equations = [[(sign, place) for sign, place in equation if place in counts] for equation in equations]
-    while guard := next(_guards(counts, marks, equations), None):
-        marks[guard] = Mark.GUARD
+    while any(_guarded(counts, marks, equation) for equation in equations):
+        pass  # a guard in one sum may be told by another
     return marks
 
 
-def _guards(counts: Mapping[Place, int], marks: Mapping[Place, Mark], equations: Sequence[Equation]) -> Iterator[Place]:
-    """Counts that must be withheld too: the smallest of a sum that tells."""
-    for equation in equations:
-        hidden = [(sign, place) for sign, place in equation if place in marks]
-        if not _tells(counts, marks, hidden):
-            continue
-        shown = [(counts[place], place) for _sign, place in equation if place not in marks and counts[place]]
-        if shown:
-            yield min(shown)[1]
+def _guarded(counts: Mapping[Place, int], marks: dict[Place, Mark], equation: Equation) -> bool:
+    """Withholds the smallest counts of a sum until it tells nothing. Whether any was."""
+    hidden = [(sign, place) for sign, place in equation if place in marks]
+    shown = sorted((counts[place], place, sign) for sign, place in equation if place not in marks and counts[place])
+    before = len(hidden)
+    while shown and _tells(counts, marks, hidden):
+        _n, place, sign = shown.pop(0)
+        marks[place] = Mark.GUARD
+        hidden.append((sign, place))
+    return len(hidden) > before
 
 
 def _tells(counts: Mapping[Place, int], marks: Mapping[Place, Mark], hidden: Equation) -> bool:

@@ -31,8 +31,23 @@ class Shown:
         return self.cell.figure.key == "overdue" and bool(self.cell.value)
 
 
-def shown(cell: Cell, row: Row, asked: Asked, user: User) -> Shown:
-    return Shown(cell, words(cell), _address(cell, row, asked, user), _reason(cell), _changes(cell))
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where the numbers of a line lead: `address`, and whether it lists items, of one column."""
+
+    address: str
+    is_list: bool
+
+    def of(self, cell: Cell) -> str:
+        if not self.address or cell.figure.is_share or cell.mark or not cell.value:
+            return ""
+        return f"{self.address}&column={cell.key}" if self.is_list else self.address
+
+
+def shown(row: Row, asked: Asked, user: User) -> list[Shown]:
+    """The cells of a line as they are written."""
+    link = link_of(row, asked, user)
+    return [Shown(cell, words(cell), link.of(cell), _reason(cell), _changes(cell)) for cell in row.cells]
 
 
 def words(cell: Cell) -> str:
@@ -56,7 +71,9 @@ def _changes(cell: Cell) -> str:
         (pgettext("change", "before"), cell.since_before),
         (pgettext("change", "year"), cell.since_year),
     ]
-    return " ".join(f"{name}{_signed(change, cell)}" for name, change in changes if change is not None)
+    return " ".join(
+        f"{name}{_signed(change, cell)}" for name, change in changes if change is not None and (change or cell.value)
+    )
 
 
 def _signed(change: float, cell: Cell) -> str:
@@ -85,22 +102,24 @@ def _holds_townships(place: Division) -> bool:
     return bool(below) and all(each.level == Level.TOWNSHIP for each in below)
 
 
-def _address(cell: Cell, row: Row, asked: Asked, user: User) -> str:
-    """The list behind a number: items where the user may see them, else the counts one level down; "" where there is none."""
-    if cell.figure.is_share or cell.mark or not cell.value:
-        return ""
+NOWHERE = Link("", False)
+
+
+def link_of(row: Row, asked: Asked, user: User) -> Link:
+    """The list behind a line's numbers: items where the user may see them, else the counts one level down."""
     place, partner = asked.place, asked.partner
-    if row.line is None and asked.by is By.UNIT and not may_list(user, place, key_persons=asked.shape.key_persons):
-        return ""  # the lines above are its list
+    key_persons = asked.shape.key_persons
+    if row.line is None and asked.by is By.UNIT and not may_list(user, place, key_persons=key_persons):
+        return NOWHERE  # the lines above are its list
     if row.line is not None and asked.by is By.PARTNER:
         partner = row.line.code[:2]
     elif row.line is not None:
         if row.line.division is None:
-            return ""
+            return NOWHERE
         place = row.line.division
     by = By.UNIT.value if asked.shape.by is By.PARTNER else ""
-    if may_list(user, place, key_persons=asked.shape.key_persons):
-        return asked.address("table_list", place=place.code, column=cell.key, by=by, partner=partner, sort="")
+    if may_list(user, place, key_persons=key_persons):
+        return Link(asked.address("table_list", place=place.code, by=by, partner=partner, sort=""), True)
     if place.level == Level.TOWNSHIP and asked.place.level == Level.TOWNSHIP:
-        return ""
-    return asked.address(place=place.code, by=by, partner=partner)
+        return NOWHERE
+    return Link(asked.address(place=place.code, by=by, partner=partner), False)

@@ -76,10 +76,8 @@ def _found(asked: Asked, user: User) -> dict[str, Any]:
         "groups": heads.groups(asked.shape),
         "bases": heads.bases(asked),
         "heads": heads.heads(asked),
-        "rows": [
-            (row.line, _leads_to(row, asked), [shown(cell, row, asked, user) for cell in row.cells]) for row in rows
-        ],
-        "total": [shown(cell, found.total, asked, user) for cell in found.total.cells] if found.total else None,
+        "rows": [(row.line, _leads_to(row, asked), shown(row, asked, user)) for row in rows],
+        "total": shown(found.total, asked, user) if found.total else None,
     }
 
 
