@@ -38,6 +38,8 @@ BASE = _(
     "There are no base figures yet (how many women of that age live in the unit or left it): they come with the two reports."
 )
 
+QUALITY = _("It stands as of now under “Data quality”; it is not kept by statistical month.")
+
 INDICATORS = (
     Indicator("I1", _("Inflow filing rate"), missing=BASE),
     Indicator("I2", _("Outflow filing rate"), missing=BASE),
@@ -61,8 +63,8 @@ INDICATORS = (
         _("Log-in rate of townships"),
         missing=_("It stands month by month under “User activity”."),
     ),
-    Indicator("I12", _("Both-sides rate"), missing=_("Nothing counts yet which persons are known to both sides.")),
-    Indicator("I13", _("Accuracy of case files"), missing=_("Nothing counts yet which answers agree in all fields.")),
+    Indicator("I12", _("Both-sides rate"), missing=QUALITY),
+    Indicator("I13", _("Accuracy of case files"), missing=QUALITY),
     Indicator("I14", _("Return rate"), counts={"returned": 1}, over={"sent": 1}),
 )
 """I9 is I7 and I8 of the first-child notices, I10 is I5 of the first-child verifications: the kind is asked for beside it."""
