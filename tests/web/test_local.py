@@ -92,6 +92,8 @@ def test_the_list_is_found_by_number_and_pinyin_and_costs_the_same_for_one_and_m
         assert typed not in found
         shown = text(client.get(found))
         assert "单小芳" in shown and others[0].name not in shown
+        box = text(client.post("/search/", {"q": typed}, headers={"HX-Request": "true"}))
+        assert f"/local/{person.id}/" in box and str(others[0].id) not in box
     assert "单小芳" not in text(client.get("/local/?quality=missing"))
     assert "单小芳" in text(client.get("/local/?place=360000000000&born_from=1980-01-01"))
 

@@ -15,6 +15,7 @@ from padis.divisions import queries
 from padis.exchange.models import DocketRow
 from padis.exchange.persons import of_person
 from padis.exchange.states import Party
+from padis.register import queries as register
 from padis.web import menu
 from padis.web.register.forms import number_begins
 
@@ -83,7 +84,19 @@ def units(user: User, text: str) -> Group:
     return Group(_("Units"), hits)
 
 
-PROVIDERS: list[Provider] = [menu_entries, case_files, items, units]
+def register_entries(user: User, text: str) -> Group:
+    """People of the unit's own register, by identity number, the beginning of a name, pinyin or initials."""
+    wanted = register.Wanted(person=text)
+    found = register.matching(register.entries_of(user), wanted).order_by("pinyin", "id")[:PER_GROUP]
+    hits = [
+        Hit(person.name, person.birth_date.isoformat() if person.birth_date else "",
+            reverse("local:page", args=[person.id]), "database")
+        for person in found
+    ]  # fmt: skip
+    return Group(_("Local register"), hits)
+
+
+PROVIDERS: list[Provider] = [menu_entries, case_files, items, register_entries, units]
 
 
 def find(user: User, text: str) -> list[Group]:
