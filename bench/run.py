@@ -1,4 +1,4 @@
-"""The order of a run: fill, look at pages, act, recount, load, rest. What fails is told and leaves its numbers empty."""
+"""The order of a run: fill, look at pages, act, rest, recount, load. What fails is told and leaves its numbers empty."""
 
 import subprocess
 import time
@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -103,6 +104,10 @@ class Run:
             say(f"{name}: not measured: {type(failure).__name__}: {failure}")
         say(f"{name}: {time.monotonic() - started:.0f} s, load {machine.load()}")
 
+    def apart(self, name: str, work: Callable[[], None]) -> None:
+        with self.part(name):
+            work()
+
     def all(self) -> None:
         parts: tuple[tuple[str, Callable[[], None]], ...] = (
             ("pages", self.pages),
@@ -111,15 +116,13 @@ class Run:
             ("receive", self.receive),
             ("imports", self.imports),
             ("paper", self.paper),
-            ("matching", self.matching),
+            ("matching and rest", self.rest),
             ("register", self.register),
             ("site", self.served),
-            ("rest", self.rest),
         )
         self.fill()
         for name, work in parts:
-            with self.part(name):
-                work()
+            self.apart(name, work)
 
     def fill(self) -> None:
         """Raises TaskFailed: without data nothing can be measured."""
@@ -247,8 +250,9 @@ class Run:
         self.results["single_vs_pgbench"] = 2 * single / (before + after)
 
     def rest(self) -> None:
-        """The demonstration as script/demo starts it, left alone for a while."""
-        with site("demo", machine.clean_environment(), self.shop.folder.path / "demo") as demo:
+        """The demonstration as script/demo starts it, left alone for a while. What is no matter of time is done while it starts."""
+        environment, data = machine.clean_environment(), self.shop.folder.path / "demo"
+        with site("demo", environment, data, meanwhile=partial(self.apart, "matching", self.matching)) as demo:
             time.sleep(SECONDS_OF_REST)
             self.results["idle_memory_mb"] = memory_of(demo)
 

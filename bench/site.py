@@ -4,7 +4,7 @@ import http.client
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +29,13 @@ class Site:
 
 
 @contextmanager
-def site(command: str, environment: Mapping[str, str], data: Path) -> Iterator[Site]:
-    """`padis serve` or `padis demo` with a data folder of its own, until the block ends. Raises TimeoutError."""
+def site(
+    command: str, environment: Mapping[str, str], data: Path, *, meanwhile: Callable[[], None] | None = None
+) -> Iterator[Site]:
+    """`padis serve` or `padis demo` with a data folder of its own, until the block ends. Raises TimeoutError.
+
+    `meanwhile` is done while it starts.
+    """
     port, live_port = free_port(), free_port()
     started = [sys.executable, "-m", "padis.cli.main", command, "--port", str(port), "--live-port", str(live_port)]
     process = subprocess.Popen(
@@ -38,6 +43,8 @@ def site(command: str, environment: Mapping[str, str], data: Path) -> Iterator[S
     )
     try:
         found = Site(process, port, live_port, data)
+        if meanwhile is not None:
+            meanwhile()
         wait_until_it_answers(found)
         yield found
     finally:

@@ -6,7 +6,7 @@ Complete only where nobody else acted. The differences are named like those of `
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.db import connection, transaction
 
@@ -23,6 +23,8 @@ COUNTS = ", ".join(f"sum({column})::int AS {column}" for column in COUNTED)
 SOME = " OR ".join(f"{column} <> 0" for column in COUNTED)
 GRAINS = (("county", "'00'", "county"), ("county", "partner", "county"), ("township", "'00'", "unit"))
 """Which sums are kept: of a county, of a county by the other side's province, of a township."""
+PIECE = 1 << 20
+"""Bytes of the truth that are sent at once."""
 LATER = {"overdue": "due_on + 1", "over_7": "asked_on + 8", "over_15": "asked_on + 16", "over_30": "asked_on + 31"}
 """From which day on an open item is overdue, and waits for more than 7, 15, 30 days."""
 
@@ -32,8 +34,9 @@ def differences(file: Path, *, today: date, progress: Callable[[str], None] | No
     report = Report()
     with transaction.atomic(), cross_shard("a simulation is compared as a whole"), connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '256MB'")
-        for table, columns in record.TABLES.items():
-            _read(cursor, file, table, columns)
+        with record.by_table(file) as parts:
+            for table, lines in parts.items():
+                _read(cursor, table, lines)
         for comparison in _comparisons(today):
             if progress:
                 progress(comparison.name)
@@ -42,12 +45,12 @@ def differences(file: Path, *, today: date, progress: Callable[[str], None] | No
     return report
 
 
-def _read(cursor: Any, file: Path, table: str, columns: str) -> None:
+def _read(cursor: Any, table: str, lines: BinaryIO) -> None:
     cursor.execute(f"DROP TABLE IF EXISTS pg_temp.truth_{table}")
-    cursor.execute(f"CREATE TEMP TABLE truth_{table} ({columns}) ON COMMIT DROP")
+    cursor.execute(f"CREATE TEMP TABLE truth_{table} ({record.TABLES[table]}) ON COMMIT DROP")
     with cursor.copy(f"COPY truth_{table} FROM STDIN") as copy:
-        for line in record.rows(file, table):
-            copy.write(line)
+        while piece := lines.read(PIECE):
+            copy.write(piece)
     cursor.execute(f"ANALYZE truth_{table}")
 
 

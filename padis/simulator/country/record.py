@@ -8,9 +8,11 @@ import gzip
 import json
 import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
 
 from padis.shared.sharding import Key
 from padis.simulator.country.counting import COUNTED, Expected
@@ -66,9 +68,19 @@ def runs(file: Path) -> int:
     return sum(1 for _line in _of(file, RUN)) if file.exists() else 0
 
 
-def rows(file: Path, table: str) -> Iterator[str]:
-    """The lines of a table, without its name."""
-    return _of(file, table)
+@contextmanager
+def by_table(file: Path) -> Iterator[dict[str, BinaryIO]]:
+    """The lines of each table, without its name, in a temporary file of its own: the truth is read once for all."""
+    with ExitStack() as opened:
+        parts: dict[str, BinaryIO] = {table: opened.enter_context(TemporaryFile()) for table in TABLES}
+        writes = {table.encode(): part.write for table, part in parts.items()}
+        for line in opened.enter_context(gzip.open(file, "rb")):
+            table, _tab, values = line.partition(b"\t")
+            if table in writes:
+                writes[table](values)
+        for part in parts.values():
+            part.seek(0)
+        yield parts
 
 
 def _of(file: Path, table: str) -> Iterator[str]:
