@@ -182,6 +182,12 @@ def messages_of_case(case: Case) -> Sequence[Message]:
     return list(Message.objects.filter(shard=case.shard, case_id=case.id).order_by("sent_at"))
 
 
+def open_tasks_of(message: Message, *, unit: str) -> Sequence[Task]:
+    """What came of an item for the unit to do by itself, and is not done yet."""
+    rows = Task.objects.filter(shard=shard_of(unit), case_id=message.case_id, unit=unit, number=message.number)
+    return list(rows.filter(done_at=None).order_by("due_on"))
+
+
 def proposed_receiver(message: Message) -> str:
     """The unit that whoever returned the item proposed; "" where none."""
     entry = LedgerEntry.objects.filter(shard=message.shard, item_id=message.id, event=Event.RETURNED).latest("no")

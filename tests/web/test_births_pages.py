@@ -136,6 +136,8 @@ def test_a_registration_is_corrected_and_then_void_and_its_print_says_so(clerk):
         assert words in text, words
     assert "已作废" not in text_of(client.get(f"{page}certificate/"))
 
+    void_form = text_of(client.get(page)).split(f'action="{page}void/"')[1].split("</form>")[0]
+    assert "csrfmiddlewaretoken" in void_form
     assert client.post(f"{page}void/", {"reason": ""}).status_code == 422
     client.post(f"{page}void/", {"reason": "重复录入"})
     assert "重复录入" in text_of(client.get(page))

@@ -284,6 +284,8 @@ def test_a_registration_is_corrected_and_then_void_and_its_print_says_so(clerk):
     text = text_of(client.post(f"{page}correct/", {**man, "man_name": "李建军", "reason": "姓名录错"}, follow=True))
     for words in ("李建军", "李建国", "姓名录错"):
         assert words in text, words
+    void_form = text_of(client.get(page)).split(f'action="{page}void/"')[1].split("</form>")[0]
+    assert "csrfmiddlewaretoken" in void_form
     client.post(f"{page}void/", {"reason": "重复受理"})
     assert "重复受理" in text_of(client.get(page))
     assert "已作废" in text_of(client.get(f"{page}letter/"))

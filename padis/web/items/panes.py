@@ -119,6 +119,7 @@ def _common(request: Request, item: Item, in_list: bool) -> dict[str, Any]:
         "lines": history.lines(item.steps, user=request.user),
         "other": units([item.partner]).get(item.partner),
         "shown": item.message.head_no,
+        "follow_ups": queries.open_tasks_of(item.message, unit=request.user.unit_id),
         "twins": twins_of(item.message, unit=request.user.unit_id),
         "copy": copy_of(item.message.id, unit=request.user.unit_id),
         "in_list": in_list,

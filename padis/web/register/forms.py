@@ -50,6 +50,11 @@ class FilterForm(forms.Form):
             self.fields["role"] = forms.ChoiceField(label=_("Direction"), required=False, choices=ITS_DIRECTIONS)
 
     @property
+    def has_kinds(self) -> bool:
+        """Whether there is a kind to choose."""
+        return len(all_kinds()) > 1
+
+    @property
     def home(self) -> str:
         """The address of the whole list."""
         return reverse("monitor:look_register", args=[self.whose]) if self.whose else reverse("register:list")
