@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-KINDS = ("verification", "exam_report", "first_child", "first_child_notice", "birth_registration", "correction")
+KINDS = ("verification", "exam_report", "first_child", "first_child_notice", "birth_registration", "fact_correction")
 """Every kind of message, by the name of its folder here: the one list."""
 
 

@@ -47,7 +47,7 @@ def test_what_the_filing_unit_corrected_is_offered_told_and_recorded_on_the_othe
     ticked = list(values(sender.get(f"{address}correct/").content.decode()))
     assert sender.post(f"{address}correct/", {"tell": ticked}).status_code == 422, "without a reason nothing goes"
     sender.post(f"{address}correct/", {"tell": ticked, "why": "1"})
-    told = Message.objects.get(kind="correction")
+    told = Message.objects.get(kind="fact_correction")
     assert (told.sender, told.receiver, told.state) == (CHANGAN, YUJIANG, State.SENT)
     assert "尚未告知对方" not in sender.get(address).content.decode()
 
@@ -75,7 +75,7 @@ def test_what_the_other_side_corrected_in_its_register_is_told_and_taken_over_by
         and "checked" not in page.split("correct-rows")[1].split("correct-why")[0]
     )
     signed_in(other).post(address, {"tell": by_field["education"], "why": "3"})
-    told = Message.objects.get(kind="correction")
+    told = Message.objects.get(kind="fact_correction")
 
     item = f"/items/{told.number}/"
     text = signed_in(clerk).get(item).content.decode()

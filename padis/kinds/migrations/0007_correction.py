@@ -4,7 +4,7 @@ from django.db import migrations
 
 FROM = date(2009, 10, 1)  # as the first limits
 OURS = "PADIS Exchange: no rule is known, our choice"
-LIMITS = [("correction", "normal", 30, OURS), ("correction", "resend", 5, OURS)]
+LIMITS = [("fact_correction", "normal", 30, OURS), ("fact_correction", "resend", 5, OURS)]
 
 
 def insert_limits(apps, schema_editor):

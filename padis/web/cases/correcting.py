@@ -20,9 +20,9 @@ from padis.cases.facts import FACTS, FactField
 from padis.cases.projection import all_facts
 from padis.cases.queries import claims_of
 from padis.exchange.queries import messages_of_case
-from padis.kinds.correction import CORRECTED, FROM_REGISTER, VERIFIED
-from padis.kinds.correction.actions import tell
-from padis.kinds.correction.queries import Change, untold
+from padis.kinds.fact_correction import CORRECTED, FROM_REGISTER, VERIFIED
+from padis.kinds.fact_correction.actions import tell
+from padis.kinds.fact_correction.queries import Change, untold
 from padis.privacy.crypto import keyed_hash
 from padis.register.agreement import Agreement, agreements
 from padis.register.matching import look_up

@@ -26,8 +26,8 @@ from padis.exchange.kinds import Kind, knows, turning_of
 from padis.exchange.models import Message
 from padis.exchange.queries import Step, histories, messages_of_case
 from padis.exchange.states import Event, Turning
-from padis.kinds.correction.actions import TOLD_OF
-from padis.kinds.correction.queries import Change, untold
+from padis.kinds.fact_correction.actions import TOLD_OF
+from padis.kinds.fact_correction.queries import Change, untold
 from padis.kinds.sending import kinds_to_send
 from padis.privacy.models import AccessLog
 from padis.privacy.queries import accesses_to

@@ -15,7 +15,7 @@ from padis.exchange.states import Duty
 from padis.kinds.exam_report import CASE_FACTS
 from padis.kinds.sources import OURS
 
-CODE = "correction"
+CODE = "fact_correction"
 BY_PERSON, VERIFIED, FROM_REGISTER = "1", "2", "3"
 """Codes of the table correction_reason."""
 

@@ -10,7 +10,7 @@ from padis.cases.projection import stated
 from padis.exchange.kinds import kind_of
 from padis.exchange.models import Message
 from padis.exchange.states import SETTLED
-from padis.kinds.correction import CORRECTED
+from padis.kinds.fact_correction import CORRECTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from padis.exchange.actions import Sending, send
 from padis.exchange.door import Actor, Content, Door
 from padis.exchange.models import Message
 from padis.exchange.queries import messages_of_case
-from padis.kinds.correction import KIND
-from padis.kinds.correction.queries import untold
+from padis.kinds.fact_correction import KIND
+from padis.kinds.fact_correction.queries import untold
 from padis.kinds.sending import content_of, next_serial
 from padis.shared.errors import Conflict, NotAllowed, Refused
 from padis.shared.transactions import use_case
