@@ -353,10 +353,15 @@ def test_the_county_looks_at_its_townships(new_page, county, who, picture):
     )
     page.wait_for_selector(".monitor-chart canvas, .monitor-chart svg")
     picture(page, "monitor")
-    assert page.locator(".frame-menu .menu-entry").all_inner_texts() == ["监控管理", "提醒", "通讯录", "区划代码"]
+    assert not {"待办事宜", "个案管理"} & set(page.locator(".frame-menu .menu-entry").all_inner_texts())
     before = int(page.inner_text("[data-number=receiver-open]"))
     story.inflow(who[SHIYAN], ZENG, days=0)
     page.locator("[data-number=receiver-open]", has_text=str(before + 1)).wait_for(timeout=4000)
+    page.get_by_role("link", name="大屏").click()
+    has(page, "江西省鹰潭市余江区", "退出大屏", "数字截至")
+    page.wait_for_selector("figure svg")
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    picture(page, "wall")
 
 
 def test_the_county_looks_into_a_township(new_page, county, who, picture):
@@ -385,6 +390,12 @@ def test_the_province_goes_down_to_the_county(new_page, county, who, picture):
     has(page, "江西省", "鹰潭市", "上饶市")
     page.wait_for_selector(".monitor-chart canvas, .monitor-chart svg")
     picture(page, "province-dark")
+    page.get_by_role("link", name="线路质量").click()
+    has(page, "线路矩阵：行为反馈方，列为发送方", "最慢的线路", "反馈量最大的线路")
+    page.emulate_media(color_scheme="light")
+    page.wait_for_selector("figure svg")
+    picture(page, "corridors")
+    page.goto("/monitor/")
     page.get_by_role("link", name="鹰潭市").click()
     page.get_by_role("link", name="余江区").click()
     has(page, "锦江镇")
