@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.core.cache import cache
+from django.db.models import Q, Sum
 from django.db.models.functions import Left
 
 from padis.deadlines.queries import on_time_target, span_of
@@ -19,6 +20,9 @@ from padis.monitoring.queries import ALL_PARTNERS, below
 from padis.shared.sharding import cross_shard
 
 MONTHS = 12
+KEPT_SECONDS = 600
+Sum_ = tuple[str, str, int, int]
+"""The beginning of a code, a month, what was due and what of it was on time."""
 AGES = ((0, 7), (8, 15), (16, 30), (31, None))
 """Days since the asking, both ends included."""
 OLDER = ("open", "over_7", "over_15", "over_30")
@@ -54,14 +58,14 @@ class Course:
 
 
 def course(place: Division, *, kind: str, side: Party, last: str) -> Course:
-    """Of the twelve months that end with `last`; one query whatever the level."""
+    """Of the twelve months that end with `last`; one query whatever the level, of the nation one beside what is kept."""
     names = months_from(shifted(last, 1 - MONTHS), last)
     children = divisions.children(place.code) or [place]
     stems = {child.code[: SIGNIFICANT_DIGITS[child.level]]: child.code for child in children}
     months = {name: Month(name, on_time_target(span_of(name)[1])) for name in names}
     due = {code: dict.fromkeys(names, 0) for code in stems.values()}
     on_time = {code: dict.fromkeys(names, 0) for code in stems.values()}
-    for stem, month, all_due, in_time in _sums(place, children, kind, side, names):
+    for stem, month, all_due, in_time in _months(place, children, kind, side, names):
         code = next((stems[stem[:length]] for length in range(len(stem), 1, -1) if stem[:length] in stems), None)
         months[month].due += all_due
         months[month].on_time += in_time
@@ -74,13 +78,26 @@ def course(place: Division, *, kind: str, side: Party, last: str) -> Course:
     return Course(list(months.values()), shares)
 
 
-def _sums(place: Division, children: list[Division], kind: str, side: Party, months: list[str]) -> QuerySet:
+def _months(place: Division, children: list[Division], kind: str, side: Party, names: list[str]) -> list[Sum_]:
+    """Of the nation the months before the last are kept for some minutes: half a million rows lie behind them, and once the due
+    days are past only the deletion of an entry error changes what was due or on time."""
+    if place.level > Level.NATION:
+        return _sums(place, children, kind, side, names)
+    key = f"course:{kind}:{side}:{names[0]}:{names[-1]}"
+    past = cache.get(key)
+    if past is None:
+        past = _sums(place, children, kind, side, names[:-1])
+        cache.set(key, past, KEPT_SECONDS)
+    return [*past, *_sums(place, children, kind, side, names[-1:])]
+
+
+def _sums(place: Division, children: list[Division], kind: str, side: Party, months: list[str]) -> list[Sum_]:
     grain = "township" if all(child.level == Level.TOWNSHIP for child in children) else "county"
     digits = max(SIGNIFICANT_DIGITS[child.level] for child in children)
     rows = Tally.objects.filter(grain=grain, month__in=months, partner=ALL_PARTNERS, side=side, kind=kind)
     with cross_shard("a year of a nation-wide monitor"):
         sums = below(rows, place).values(stem=Left("unit", digits), of=Left("month", 6)).order_by()
-        return list(sums.annotate(d=Sum("due"), o=Sum("on_time")).values_list("stem", "of", "d", "o"))  # type: ignore[return-value]
+        return list(sums.annotate(d=Sum("due"), o=Sum("on_time")).values_list("stem", "of", "d", "o"))
 
 
 def ages(place: Division, *, kind: str, side: Party, today: date) -> list[int]:
