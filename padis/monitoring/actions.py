@@ -17,7 +17,7 @@ from padis.exchange.effects import (
 from padis.exchange.models import OpenCount, Tally
 from padis.exchange.recount import counting
 from padis.monitoring.models import ClosedTally, Closing
-from padis.monitoring.periods import first_month, months_between
+from padis.monitoring.periods import first_month, forget, months_between
 from padis.shared.errors import Refused
 from padis.shared.sharding import cross_shard
 from padis.shared.time import beijing_date
@@ -34,6 +34,7 @@ def answers_end(month: str) -> date:
 
 def close_due_months(*, now: datetime) -> list[Closing]:
     """Every month that has counts, is over and was not closed yet: also those that a standstill left out."""
+    forget()
     today, first = beijing_date(now), first_month()
     closed = set(Closing.objects.values_list("month", flat=True))
     months = months_between(first, today) if first else []
@@ -56,6 +57,7 @@ def close_month(month: str, *, now: datetime) -> Closing:
             copy_of_month(), {"month": month, "edition": edition, "counts": counts_until, "answers": answers}
         )
         rows = cursor.rowcount
+    forget()
     return Closing.objects.create(
         month=month, edition=edition, counts_until=counts_until, answers_until=answers, closed_at=now, rows=rows
     )

@@ -22,6 +22,7 @@ from padis.exchange import actions, queries
 from padis.exchange.models import Message
 from padis.exchange.states import AWAITING_ANSWER, State
 from padis.kinds.verification.actions import file_case
+from padis.monitoring.actions import close_due_months
 from padis.monitoring.quiet import is_working_day
 from padis.reminders import actions as reminders
 from padis.reminders.rules import MORNING
@@ -57,6 +58,7 @@ def fill(*, now: datetime, progress: Say, seed: int = SEED) -> int:
     for offset in range(DAYS + 1):
         play.plan_day(beijing_date(start) + timedelta(days=offset))
     play.run(progress)
+    close_due_months(now=now)
     return play.filed
 
 

@@ -13,7 +13,6 @@ from python_calamine import CalamineWorkbook
 from padis.accounts.models import Role
 from padis.divisions.models import NATION
 from padis.monitoring import periods
-from padis.monitoring.actions import close_due_months
 from padis.monitoring.tables.shapes import SHAPES
 from padis.shared.time import BEIJING
 from padis.simulator import demo
@@ -34,8 +33,6 @@ def month(django_db_setup, django_db_blocker, divisions_loaded):
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patched, transaction.atomic():
         patched.setattr(demo, "PER_DAY", 6)
         demo.fill(now=NOW, progress=lambda _said: None)
-        periods.forget()
-        close_due_months(now=NOW)
         yield
         transaction.set_rollback(True)
 
