@@ -14,6 +14,7 @@ from bench.web import Browser
 from bench.workshop import Workshop
 
 PAGES = 500
+WARM_UP = 5  # filings
 SECONDS_TO_SETTLE = 3
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -22,6 +23,8 @@ def cost(shop: Workshop, database: str, site: Site, people: Mapping[str, Any], *
     """The acts are filings over HTTP one after the other; half of the filer's forms without the pages, half beside them."""
     filer = Browser(site, **people["filers"][0])
     filer.open_form()
+    for _each in range(WARM_UP):
+        filer.file()
     half = len(filer.forms) // 2
     without = [seconds_to_file(filer) for _each in range(half)]
     memory = megabytes(site)
@@ -47,7 +50,7 @@ def cost(shop: Workshop, database: str, site: Site, people: Mapping[str, Any], *
 
 
 def chosen(people: Mapping[str, Any], number: int) -> list[list[str]]:
-    """(session, topic, path, part): for each ten pages eight to-do lists, a monitor of a unit above, and now and then the nation's."""
+    """(session, topic, path, part): of ten pages eight are to-do lists, two monitors of the units above, the nation's among them."""
     lists = cycle([[each["session"], each["unit"], "/todo/", "todo-list"] for each in people["townships"]])
     above = cycle([[each["session"], each["unit"], "/monitor/", "counters"] for each in people["watchers"]])
     above_number = number // 5

@@ -19,7 +19,7 @@ from bench.workshop import TaskFailed, Workshop, say, workshop
 
 CLIENTS = 8
 SECONDS_OF_REST = 8
-WATCHERS = 20
+ALL_ABOVE = 100  # more than there are units above the measured townships
 EXCHANGES_PER_SECOND = 50
 LOADERS = 2  # processes that bring them
 PRINTED = 100  # forms
@@ -227,7 +227,9 @@ class Run:
         self.results["freshness_p50_s"] = report.percentile(samples, 0.5)
 
     def open_pages(self, served: Site) -> None:
-        people = self.shop.ask("forms", self.large, filers=1, each=2 * self.effort.fresh, watchers=WATCHERS)
+        people = self.shop.ask(
+            "forms", self.large, filers=1, each=open_pages.WARM_UP + 2 * self.effort.fresh, watchers=ALL_ABOVE
+        )
         self.results |= open_pages.cost(self.shop, self.large, served, people)
 
     def recount(self) -> None:
