@@ -23,7 +23,7 @@ from padis.exchange.kinds import kind_of
 from padis.exchange.models import Message, Task
 from padis.exchange.states import SETTLED, TRANSITIONS, Event
 from padis.kinds.verification.actions import READDRESSED, request
-from padis.shared.rows import Writes, no_collection
+from padis.shared.rows import Writes
 from padis.shared.sharding import new_id, shard_of
 from padis.shared.time import beijing_date
 from padis.shared.transactions import use_case
@@ -37,11 +37,10 @@ OF_A_TASK = frozenset({Act.FINISH_TASK, Act.SEND_ANEW})
 
 def play(stories: Sequence[Story], hands: Hands) -> list[Trace]:
     """File the stories' cases and work through them."""
-    with no_collection():
-        played = _file_and_work(stories, hands)
-        rest = [each for each in played if each.rest]
-        if rest:
-            _go_on(rest)
+    played = _file_and_work(stories, hands)
+    rest = [each for each in played if each.rest]
+    if rest:
+        _go_on(rest)
     return [each.trace() for each in played]
 
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import django
 
+from padis.shared.rows import no_collection
 from padis.simulator.country import acting, bulk
 from padis.simulator.country.hands import Hands, make_hands
 from padis.simulator.country.plan import Plan
@@ -67,8 +68,9 @@ def _own_hands() -> Hands:
 
 
 def _batch(plan: Plan, number: int, hands: Hands) -> tuple[int, bytes]:
-    traces = bulk.play(stories(plan, number), hands)
-    return _filed(traces), written(traces)
+    with no_collection():
+        traces = bulk.play(stories(plan, number), hands)
+        return _filed(traces), written(traces)
 
 
 def _filed(traces: list[Trace]) -> int:

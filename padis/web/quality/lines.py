@@ -77,7 +77,9 @@ def _file(one: QualityList, case: Case) -> Line:
     page = reverse("cases:page", args=[case.number])
     if one.figure is Figure.NO_ENTRY:
         url = f"{reverse('local:new')}?case={case.number}"
-        return Line(case.name, case.number, _("own file"), case.filed_at, url, _("Record her"), [(page, _("Case file"))])
+        return Line(
+            case.name, case.number, _("own file"), case.filed_at, url, _("Record her"), [(page, _("Case file"))]
+        )
     why = Quality(case.id_quality).label if one.figure is Figure.NUMBER else "、".join(lacking(case))
     edit = reverse("cases:edit", args=[case.number])
     return Line(case.name, case.number, why, case.filed_at, edit, _("Mend"), [(page, _("Case file"))])
