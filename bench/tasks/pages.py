@@ -66,7 +66,6 @@ def of_tables() -> dict[str, Visits]:
     """Each table at each level by itself, so that the slowest shows: of the month before, by partner province where that
     is asked for most, a quarter, and a year of an indicator."""
     before = month_of(world.yesterday().replace(day=1))
-    year = f"first={int(before) - 100}&last={before}"
     pages: dict[str, Visits] = {}
     for level, units in world.places_above().items():
         for name, path in {
@@ -76,7 +75,7 @@ def of_tables() -> dict[str, Visits]:
             "t4": "/monitor/tables/t4/{code}/",
             "service": f"/monitor/tables/service/{{code}}/?by=partner&period={before}",
             "network": f"/network/{{code}}/?period={before[:4]}Q{(int(before[4:]) + 2) // 3}",
-            "indicator": f"/monitor/indicators/{{code}}/?indicator=I5&{year}",
+            "indicator": "/monitor/indicators/{code}/?indicator=I5",
         }.items():
             visits = [(world.client_of(code), path.format(code=code)) for code in units]
             pages[f"monitor_{level}_{name}"] = cycle(visits)
