@@ -5,15 +5,12 @@ elsewhere is seen after a restart. `padis serve` loads before it starts the proc
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import lru_cache
-
-from django.db.models import Q, QuerySet
 
 from padis.divisions import proposals, resolution
 from padis.divisions import search as finder
 from padis.divisions.directory import Directory
-from padis.divisions.models import Division, EndedDivision, EntryChange, Level, Unit
+from padis.divisions.models import Division, EndedDivision, Level, Unit
 from padis.divisions.resolution import Resolution, Use
 from padis.divisions.scope import Scope
 
@@ -279,27 +276,3 @@ def propose_township(county_code: str, text: str, *, limit: int = 5) -> list[Div
 def units(codes: Iterable[str]) -> dict[str, Unit]:
     """Code → unit with its division, one query."""
     return {unit.code: unit for unit in Unit.objects.select_related("division").filter(pk__in=set(codes))}
-
-
-def entries(
-    text: str = "", *, within: Scope | None = None, unconfirmed_since: date | None = None, limit: int = MOST_FOUND
-) -> QuerySet[Unit] | list[Unit]:
-    """Units with their address-book entries (M21): in the order of codes, or, found like divisions, the best first.
-
-    `unconfirmed_since` leaves those that were not confirmed on that day or later.
-    """
-    rows = Unit.objects.select_related("division").order_by("pk")
-    if within:
-        rows = rows.filter(within.covers("division__code"))
-    if unconfirmed_since:
-        rows = rows.filter(Q(confirmed_on__lt=unconfirmed_since) | Q(confirmed_on=None))
-    if not text:
-        return rows
-    codes = [found.code for found in search(text, within=within, limit=limit)]
-    by_code = {unit.code: unit for unit in rows.filter(pk__in=codes)}
-    return [by_code[code] for code in codes if code in by_code]
-
-
-def entry_changes(unit: Unit) -> QuerySet[EntryChange]:
-    """What was done to the unit's entry, the latest first."""
-    return EntryChange.objects.filter(unit=unit).order_by("-at", "-pk")

@@ -26,6 +26,7 @@ from padis.exchange.states import Event
 from padis.monitoring.listed import counties_at_target, townships_listed
 from padis.monitoring.quiet import quiet_units
 from padis.shared.sharding import cross_shard
+from padis.shared.time import years_before
 
 SECONDS = 5
 Count_ = int | None
@@ -149,8 +150,8 @@ def _age(rule: Rule, present: str, new: str, valid_from: date, today: date) -> P
 
     def outside(years: str) -> Q:
         if rule.name == "age_min":
-            return Q(birth_date__gt=_years_before(valid_from, int(years)))
-        return Q(birth_date__lte=_years_before(valid_from, int(years) + 1))
+            return Q(birth_date__gt=years_before(valid_from, int(years)))
+        return Q(birth_date__lte=years_before(valid_from, int(years) + 1))
 
     counts = _counted(
         _open_cases(),
@@ -168,13 +169,6 @@ def _age(rule: Rule, present: str, new: str, valid_from: date, today: date) -> P
         Line(_("Open cases outside of it"), counts["now"], counts["then"]),
     ]
     return Preview(_open_words(counts["all"]), lines)
-
-
-def _years_before(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year - years, day=28)
 
 
 def _open_words(total: Count_) -> str:

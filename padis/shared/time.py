@@ -14,3 +14,11 @@ def beijing_date(at: datetime) -> date:
 def beijing_midnight(day: date) -> datetime:
     """The first moment of the day in Beijing, aware."""
     return datetime.combine(day, time.min, tzinfo=BEIJING)
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day so many years earlier; the 28th for a 29 February that was none."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)

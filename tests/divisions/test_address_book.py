@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from padis.divisions import actions, queries
+from padis.divisions import actions, book, queries
 from padis.divisions.models import EntryChange, Unit
 from padis.divisions.scope import Scope
 from padis.shared.errors import Refused
@@ -77,7 +77,7 @@ def test_what_was_changed_and_confirmed_stays_known(unit: Unit) -> None:
     actions.edit_entry(unit=unit, **{**ENTRY, "telephone": "0769-85300002"}, by=BY, now=NOW - timedelta(days=1))
     actions.confirm_entry(unit=unit, by=BY, now=NOW)
 
-    confirmed, changed, first = queries.entry_changes(unit)
+    confirmed, changed, first = book.entry_changes(unit)
     assert confirmed.changes == {}
     assert changed.changes == {"telephone": [ENTRY["telephone"], "0769-85300002"]}
     assert first.changes["address"] == ["", ENTRY["address"]] and "fax" not in first.changes
@@ -88,22 +88,22 @@ def test_entries_are_found_like_divisions(django_assert_num_queries) -> None:  #
     """By name, pinyin or code; one query however many are found."""
     queries.search("warm")
     with django_assert_num_queries(1):
-        found = queries.entries("长安")
+        found = book.entries("长安")
         assert len([unit.division.full_name for unit in found]) > 5
-    assert [unit.code for unit in queries.entries("东莞长安")] == ["441900119000"]
-    assert queries.entries("长安", within=Scope.of("360000000000", 1)) == []
-    assert len(queries.entries("长安", limit=2)) == 2
+    assert [unit.code for unit in book.entries("东莞长安")] == ["441900119000"]
+    assert book.entries("长安", within=Scope.of("360000000000", 1)) == []
+    assert len(book.entries("长安", limit=2)) == 2
 
 
 def test_a_sub_tree_is_listed_in_the_order_of_codes(unit: Unit) -> None:
     """And narrowed to what was not confirmed of late."""
     dongguan = Scope.of("441900000000", 2)
-    codes = [found.code for found in queries.entries(within=dongguan)]
+    codes = [found.code for found in book.entries(within=dongguan)]
     assert codes == sorted(codes) and codes[0] == "441900000000" and unit.code in codes
     actions.confirm_entry(unit=unit, by=BY, now=NOW)
 
     def stale(since: date, text: str = "") -> list[str]:
-        return [found.code for found in queries.entries(text, within=dongguan, unconfirmed_since=since)]
+        return [found.code for found in book.entries(text, within=dongguan, unconfirmed_since=since)]
 
     assert stale(DAY) == [code for code in codes if code != unit.code]
     assert stale(DAY + timedelta(days=1)) == codes

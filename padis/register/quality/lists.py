@@ -4,7 +4,6 @@ A SELECT gives `unit`, `row_id` (of the case, or the entry of the register), and
 never looks at a name: what a list shows of a person is read afterwards, for the rows of one page.
 """
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -21,6 +20,7 @@ from padis.exchange.models import DocketRow
 from padis.exchange.states import Party
 from padis.kinds.verification import KIND as VERIFICATION
 from padis.register.models import RegisterPerson, State
+from padis.shared.time import years_before
 
 SHARD = f"left({{}}, {settings.SHARD_DIGITS})"
 CASES, ENTRIES = Case._meta.db_table, RegisterPerson._meta.db_table
@@ -172,13 +172,8 @@ def parameters(today: date) -> dict[str, Any]:
     """What the SELECTs are told beside the unit."""
     youngest, oldest = age_range(today)
     return {
-        "born_from": _years_before(today, oldest + 1) + timedelta(days=1),
-        "born_until": _years_before(today, youngest),
+        "born_from": years_before(today, oldest + 1) + timedelta(days=1),
+        "born_until": years_before(today, youngest),
         "digits": DIGITS[min_move_level(today)],
         "since": today - timedelta(days=ACCURACY_DAYS),
     }
-
-
-def _years_before(day: date, years: int) -> date:
-    last = monthrange(day.year - years, day.month)[1]
-    return date(day.year - years, day.month, min(day.day, last))

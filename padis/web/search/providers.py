@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from padis.accounts.models import User
 from padis.cases import queries as case_queries
 from padis.cases.queries import Wanted
-from padis.divisions import queries
+from padis.divisions import book
 from padis.exchange.models import DocketRow
 from padis.exchange.persons import of_person
 from padis.exchange.states import Party
@@ -77,7 +77,7 @@ def _is_number_of_item(text: str) -> bool:
 
 
 def units(user: User, text: str) -> Group:
-    found = queries.entries(text, limit=PER_GROUP)
+    found = book.entries(text, limit=PER_GROUP)
     hits = [
         Hit(unit.division.full_name, unit.code, reverse("units:entry", args=[unit.code]), "building") for unit in found
     ]

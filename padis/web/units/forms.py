@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from padis.divisions import queries
+from padis.divisions import book, queries
 from padis.divisions.scope import Scope
 from padis.web.forms import DivisionField
 from padis.web.units.freshness import confirmed_since
@@ -52,7 +52,7 @@ class FilterForm(forms.Form):
     def found(self, *, today: date):  # type: ignore[no-untyped-def]
         """The units that fit: a list where a text was searched, else rows to be counted and cut."""
         place = queries.division(self.cleaned_data.get("within") or "")
-        return queries.entries(
+        return book.entries(
             self.cleaned_data.get("q") or "",
             within=Scope.of(place.code, place.level) if place else None,
             unconfirmed_since=confirmed_since(today) if self.cleaned_data.get("unconfirmed") else None,

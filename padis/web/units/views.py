@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from padis.accounts import rules
-from padis.divisions import actions, queries
+from padis.divisions import actions, book, queries
 from padis.divisions.models import Level, Unit
 from padis.shared.errors import Refused
 from padis.shared.time import beijing_date
@@ -67,7 +67,7 @@ def entry(request: Request, code: str) -> HttpResponse:
         "unit": unit,
         "path": queries.parent_path(code)[:-1],
         "is_mine": is_mine and rules.can(request.user, rules.Ability.EDIT_ENTRY),
-        "changes": list(queries.entry_changes(unit)[:CHANGES]) if is_mine else [],
+        "changes": list(book.entry_changes(unit)[:CHANGES]) if is_mine else [],
     }
     return render(request, "units/entry.html", context)
 
