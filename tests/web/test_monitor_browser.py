@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pyte
 COUNTY, CITY, PROVINCE = "360603000000", "360600000000", "360000000000"
 NOW = timezone.now()
 DRAWN = "figure[data-chart] svg"
+expect.set_options(timeout=15_000)  # as every page of the tests: a busy machine is no fault of the page
 
 
 @pytest.fixture
