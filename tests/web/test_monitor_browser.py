@@ -65,16 +65,13 @@ def test_an_act_moves_every_level_and_nobody_loses_his_place(new_page, clerk):
 
 def test_an_update_that_is_lost_comes_by_itself(new_page, clerk):
     """The connection breaks while the part is fetched: the page says so, shows no error, and catches up."""
-    page, cut = opened(new_page, COUNTY), []
-
-    def cut_once(route: Any) -> None:
-        cut.append(route.request.url)
-        route.abort() if len(cut) == 1 else route.continue_()
-
-    page.route(lambda url: url.endswith("/monitor/"), cut_once)
+    page = opened(new_page, COUNTY)
+    page.route(lambda url: url.endswith("/monitor/"), lambda route: route.abort())
     filed(clerk, at=NOW)
-
     expect(page.locator("[data-live-status]")).to_have_text("正在重连")
+
+    page.unroute_all()
+
     expect(page.locator("[data-number='receiver-open']")).to_have_text("1")
     expect(page.locator("[data-live-status]")).to_have_text("实时")
     expect(page.locator("[data-toast]")).to_have_count(0)
