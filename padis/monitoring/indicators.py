@@ -6,12 +6,12 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from padis.divisions.models import Division, Level
+from padis.divisions.models import Division
 from padis.exchange.states import Duty, Party
 from padis.monitoring.periods import Period, closings
 from padis.monitoring.tables.build import Value, added
 from padis.monitoring.tables.lines import Lines
-from padis.monitoring.tables.protection import Mark, equations_of, withheld
+from padis.monitoring.tables.protection import STEP, rounded
 from padis.monitoring.tables.shapes import ANSWERED, MISSING, NOT_ON_TIME, By, Counts, Text
 from padis.monitoring.tables.sums import Question, by_month
 
@@ -73,13 +73,12 @@ BY_CODE = {indicator.code: indicator for indicator in INDICATORS}
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One month. `mark` where its counts are withheld; `is_known` is false for a month that is not closed, in the closed view."""
+    """One month. `is_known` is false for a month that is not closed, in the closed view."""
 
     month: str
     number: int | None
     over: int | None
     value: Value
-    mark: Mark | None
     is_known: bool
 
 
@@ -92,8 +91,9 @@ def series(
     closed: bool,
     as_now: bool,
     today: date,
+    own: bool,
 ) -> list[Point]:
-    """A point for each month. Shares are of sums; 0 of 0 is no share."""
+    """A point for each month. Shares are of sums; 0 of 0 is no share. `own`: asked by the township itself."""
     known = [month for month in months if not closed or month in closings()]
     question = Question(
         place=place,
@@ -109,22 +109,13 @@ def series(
     )
     columns = sorted({*indicator.counts, *indicator.over})
     found = by_month(question, Lines(place, By.UNIT, as_now=as_now), columns) if known else {}
-    hides = indicator.key_persons and place.level < Level.TOWNSHIP
-    return [_point(indicator, month, found.get(month, {}), month in known, hides) for month in months]
+    step = STEP if indicator.key_persons and not own else 1
+    return [_point(indicator, month, found.get(month, {}), month in known, step) for month in months]
 
 
-def _point(indicator: Indicator, month: str, counts: Mapping[str, int], is_known: bool, hides: bool) -> Point:
+def _point(indicator: Indicator, month: str, counts: Mapping[str, int], is_known: bool, step: int) -> Point:
     if not is_known:
-        return Point(month, None, None, None, None, False)
-    number, over = added(indicator.counts, counts), added(indicator.over, counts)
+        return Point(month, None, None, None, False)
+    number, over = (rounded(added(terms, counts), step) for terms in (indicator.counts, indicator.over))
     value: Value = number if not indicator.is_share else number / over if over else None
-    if hides and (marks := _marks(number, over)):
-        return Point(month, None, None if "over" in marks else over, None, Mark.FEW, True)
-    return Point(month, number, over if indicator.is_share else None, value, None, True)
-
-
-def _marks(number: int, over: int) -> set[str]:
-    """Which of a part, its whole and the rest must not be told."""
-    counts = {(0, "over"): over, (0, "number"): number, (0, "rest"): over - number}
-    columns = ["over", "number", "rest"]
-    return {column for _line, column in withheld(counts, equations_of(1, columns, {"over": ["number", "rest"]}))}
+    return Point(month, number, over if indicator.is_share else None, value, True)

@@ -1,5 +1,7 @@
 """What a table adds up: small counts of key persons, merged units, two views."""
 
+from dataclasses import replace
+
 import pytest
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
@@ -11,7 +13,7 @@ from padis.exchange.models import Backlog, OpenCount, Tally
 from padis.exchange.states import Party
 from padis.monitoring.periods import Period
 from padis.monitoring.tables.build import table
-from padis.monitoring.tables.protection import FEWEST, Mark, equations_of, withheld
+from padis.monitoring.tables.protection import STEP, rounded
 from padis.monitoring.tables.shapes import BY_CODE, By
 from padis.monitoring.tables.sums import Question
 from tests.world import CHANGAN, GUANGFENG, TODAY, YUJIANG, filed, later, user
@@ -54,38 +56,33 @@ def test_a_county_that_was_merged_is_counted_as_it_was_and_as_it_is():
     assert "原余江县" in names
 
 
-COUNTS = st.integers(0, 30)
+@given(st.integers(0, 10_000), st.integers(0, 10_000))
+def test_rounded_counts_keep_their_order_and_are_never_far_off(one, other):
+    """So a share of them is never above 1; and up to two key persons are none."""
+    small, large = sorted((one, other))
+    assert rounded(small) <= rounded(large)
+    assert rounded(one) % STEP == 0 and abs(rounded(one) - one) <= 2
+    assert rounded(one, 1) == one
 
 
-@given(st.lists(st.tuples(COUNTS, COUNTS, COUNTS), min_size=1, max_size=5))
-def test_no_small_count_follows_from_the_others(lines):
-    """Whoever adds and subtracts what is shown finds no count of 1 to 4: each hidden one may have several values."""
-    columns, counts = ["due", "on_time", "late", "missing"], {}
-    for line, parts in enumerate(lines):
-        counts |= {(line, name): n for name, n in zip(columns, (sum(parts), *parts), strict=True)}
-    if len(lines) > 1:
-        counts |= {(len(lines), name): sum(counts[line, name] for line in range(len(lines))) for name in columns}
-    equations = equations_of(len(lines), columns, {"due": ["on_time", "late", "missing"]})
-    marks = withheld(counts, equations)
+@pytest.mark.django_db
+@pytest.mark.usefixtures("divisions_loaded")
+def test_a_count_of_key_persons_is_the_same_on_every_page_and_a_line_of_few_is_not_there():
+    """Of 8: two went to another city. Neither the sum nor a page above or below tells of the two."""
+    for to in [YUJIANG] * 6 + [GUANGFENG] * 2:
+        filed(user(CHANGAN), registered_division=to, pregnancy_status="1")
 
-    assert all(place in marks for place, n in counts.items() if 0 < n < FEWEST)
-    low = {place: 1 if marks[place] is Mark.FEW else FEWEST for place in marks}
-    high = {place: FEWEST - 1 if marks[place] is Mark.FEW else 10_000 for place in marks}
-    for equation in equations:
-        known = [(sign, place) for sign, place in equation if place in counts]
-        hidden = [(sign, place) for sign, place in known if place in marks]
-        rest = -sum(sign * counts[place] for sign, place in known if place not in marks)
-        for sign, place in hidden:
-            others = [(s, p) for s, p in hidden if p != place]
-            most = sum(max(s * low[p], s * high[p]) for s, p in others)
-            least = sum(min(s * low[p], s * high[p]) for s, p in others)
-            ends = sorted((sign * (rest - most), sign * (rest - least)))
-            if marks[place] is Mark.FEW:
-                assert max(low[place], ends[0]) < min(high[place], ends[1]), (counts, marks, place)
+    def key_persons(code, by=By.UNIT):
+        question = replace(asked(code, by=by), sides=(Party.SENDER, Party.RECEIVER), key_persons=True)
+        found = table(BY_CODE["t3"], question)
+        place = len(BY_CODE["t3"].groups[0].figures)
+        lines = {row.line.code: row.cells[place].value for row in found.rows if row.cells[place].value}
+        return lines, found.total.cells[place].value if found.total else None
 
-
-def test_one_small_county_takes_another_with_it():
-    """3 of 20 could be found by subtracting the others, so the next smallest is not shown either; the sum stays."""
-    counts = {(0, "due"): 3, (1, "due"): 7, (2, "due"): 10, (3, "due"): 20}
-    marks = withheld(counts, equations_of(3, ["due"], {}))
-    assert marks == {(0, "due"): Mark.FEW, (1, "due"): Mark.GUARD}
+    assert key_persons(JIANGXI) == ({CITY: 5}, 10)
+    assert key_persons(CITY) == ({COUNTY: 5}, 5)
+    assert key_persons(COUNTY) == ({YUJIANG: 5}, 5)
+    assert key_persons(YUJIANG) == ({YUJIANG: 5}, None)
+    assert key_persons(CITY, By.PARTNER) == ({"440000000000": 5}, None)
+    there = "361103000000"
+    assert table(BY_CODE["t3"], replace(asked(there, by=By.PARTNER), key_persons=True)).rows == []

@@ -1,27 +1,29 @@
 """The tables of the monitors: every number opens a list with as many rows, in every table, at every level, in both views."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from html import unescape
 from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from padis.accounts.models import Role
 from padis.divisions.models import NATION
 from padis.monitoring import periods
 from padis.monitoring.tables.shapes import SHAPES
-from padis.shared.time import BEIJING
+from padis.shared.time import BEIJING, beijing_date
 from padis.simulator import demo
 from tests.web.conftest import signed_in
-from tests.world import YUJIANG, user
+from tests.world import CHANGAN, YUJIANG, filed, user
 
 JIANGXI, YINGTAN, COUNTY = "360000000000", "360600000000", "360603000000"
 NOW = datetime(2026, 11, 29, 9, 0, tzinfo=BEIJING)
 CELL = re.compile(r'<td class="number[^>]*>(?:<a href="([^"]*)">)?<span data-number="([^"]+)">([^<]*)</span>')
+ONE = re.compile(r",1(?:,\d|,0\.|,$)|,1,", re.MULTILINE)
 ITEMS = re.compile(r"<strong>(\d+)</strong> 件")
 
 
@@ -81,21 +83,20 @@ def test_every_number_has_as_many_rows_behind_it(code):
             for view in ("view=live&period=202611", "view=closed&period=202611", "view=live&period=2026Q4"):
                 found = cells(client, f"{address_of(shape, code)}?by={by}&{view}")
                 shares = {key for _link, _line, key, text in found if text.endswith("%") or text == "—"}
-                small = {"<5", "*"}
-                assert not (small & {text for *_name, text in found}) or (shape.key_persons and code != YUJIANG)
+                is_rounded = shape.key_persons and code != YUJIANG
                 for key in {key for *_link, key, _text in found} - shares:
                     column = [(line, text) for _link, line, name, text in found if name == key]
-                    total = [int(text) for line, text in column if line == "total" and text not in small]
-                    if total and not small & {text for _line, text in column}:
+                    total = [int(text) for line, text in column if line == "total"]
+                    if total and not is_rounded:
                         assert total == [sum(int(text) for line, text in column if line != "total")], (shape.code, key)
                 for link, line, key, text in found:
-                    if text in small or key in shares or not int(text):
+                    if key in shares or not int(text):
                         assert not link
-                    elif link and not (shape.key_persons and "/list/" not in link):
+                    elif link and not is_rounded:
                         opened += 1
                         assert counted(client, link, key, seen) == int(text), (shape.code, by, view, line, key, link)
-                    if shape.key_persons and code != YUJIANG and text not in small and key not in shares:
-                        assert int(text) == 0 or int(text) >= 5
+                    if is_rounded and key not in shares:
+                        assert int(text) % 5 == 0 and "/list/" not in link
     assert opened > 50
 
 
@@ -169,11 +170,31 @@ def test_an_indicator_is_the_share_of_the_sums():
     lines = (
         client.get(f"/monitor/indicators/{COUNTY}/export/csv/?indicator=I5").content.decode("utf-8-sig").splitlines()
     )
-    assert lines[0] == "indicator,place,view,kind,month,number,of,value,withheld"
+    assert lines[0] == "indicator,place,view,kind,month,number,of,value,rounded"
     assert [line.split(",")[4] for line in lines[1:]] == ["202610", "202611", "202612"]
     for line in lines[1:]:
-        *_asked, number, over, value, _withheld = line.split(",")
+        *_asked, number, over, value, _rounded = line.split(",")
         assert value == (f"{int(number) / int(over):.4f}" if int(over) else "")
     closed = client.get(f"/monitor/indicators/{COUNTY}/?view=closed").content.decode()
     assert closed.count("未结账") == 1  # this month
     assert "—" in supervisor("360602000000").get("/monitor/indicators/360602000000/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("divisions_loaded")
+def test_no_page_tells_a_level_above_of_one_key_person():
+    """Neither the table of her township, nor its partners, nor the indicator; the township itself reads its numbers."""
+    sent = timezone.now() - timedelta(days=40)
+    filed(user(CHANGAN), at=sent, pregnancy_status="1")
+    periods.forget()
+    period = f"period={periods.this_month(beijing_date(sent))}"
+    for query in (period, f"{period}&by=partner", f"{period}&partner=44"):
+        address = f"/monitor/tables/t3/{YUJIANG}/?{query}"
+        assert "1" in {text for *_name, text in cells(supervisor(YUJIANG), address)}, address
+        for code in (COUNTY, JIANGXI):
+            assert "1" not in {text for *_name, text in cells(supervisor(code), address)}, (code, address)
+            assert not ONE.search(supervisor(code).get(address.replace("/?", "/export/csv/?")).content.decode())
+    for indicator in ("I6", "I6b"):
+        address = f"/monitor/indicators/{YUJIANG}/export/csv/?indicator={indicator}"
+        assert ONE.search(supervisor(YUJIANG).get(address).content.decode())
+        assert not ONE.search(supervisor(COUNTY).get(address).content.decode())

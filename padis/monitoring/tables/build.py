@@ -1,4 +1,4 @@
-"""A table as it is shown: lines, cells, what is withheld, and the change since earlier months."""
+"""A table as it is shown: lines, cells, what is rounded, and the change since earlier months."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,8 +9,8 @@ from padis.exchange.kinds import Kind, all_kinds
 from padis.exchange.states import Party
 from padis.monitoring.periods import Period, closings
 from padis.monitoring.tables.lines import Line, Lines
-from padis.monitoring.tables.protection import Mark, equations_of, withheld
-from padis.monitoring.tables.shapes import Basis, Counts, Figure, Group, Shape
+from padis.monitoring.tables.protection import STEP, rounded
+from padis.monitoring.tables.shapes import Basis, By, Counts, Figure, Group, Shape
 from padis.monitoring.tables.sums import Question, Sums, sums
 
 Value = int | float | None
@@ -25,7 +25,6 @@ class Cell:
     group: Group
     figure: Figure
     value: Value
-    mark: Mark | None = None
     since_before: Value = None
     since_year: Value = None
 
@@ -63,10 +62,11 @@ def table(shape: Shape, question: Question) -> Table:
     now = sums(question, lines, columns)
     earlier = _earlier(shape, question, lines) if question.closed and not shape.key_persons else []
     shown = _order(lines, now)
-    rows = [_row(shape, line, now, [each for _period, each in earlier]) for line in shown]
-    total = _row(shape, None, _together(now), [_together(each) for _period, each in earlier]) if len(rows) > 1 else None
-    if shape.key_persons and question.place.level < Level.TOWNSHIP:
-        rows, total = _protected(shape, rows, total)
+    step = STEP if shape.key_persons and not question.own else 1
+    rows = [_row(shape, line, now, [each for _period, each in earlier], step) for line in shown]
+    rows = [row for row in rows if step == 1 or _says_nothing_by_being_there(row, question.by)]
+    together = [_together(each) for _period, each in earlier]
+    total = _row(shape, None, _together(now), together, step) if len(rows) > 1 else None
     return Table(shape, question, rows, total, [period for period, _sums in earlier])
 
 
@@ -102,25 +102,32 @@ def _together(found: Sums) -> Sums:
     return added
 
 
-def _row(shape: Shape, line: Line | None, now: Sums, earlier: Sequence[Sums]) -> Row:
+def _says_nothing_by_being_there(row: Row, by: By) -> bool:
+    """A line that is there because somebody counts in it, would tell of her though its counts are rounded to nothing."""
+    is_always_there = by is By.UNIT and row.line is not None and row.line.division is not None
+    return is_always_there or any(cell.value for cell in row.cells)
+
+
+def _row(shape: Shape, line: Line | None, now: Sums, earlier: Sequence[Sums], step: int) -> Row:
     code = line.code if line else ""
     cells = []
     for group, figure in shape.figures:
-        value = value_of(figure, now.get((code, group.side), {}))
+        value = value_of(figure, now.get((code, group.side), {}), step)
         changes: list[Value] = [None, None]
         if figure.key in shape.compared and earlier:
             changes = [
                 _change(value, value_of(figure, each.get((code, group.side), {}))) if each else None for each in earlier
             ]
-        cells.append(Cell(group, figure, value, None, *changes))
+        cells.append(Cell(group, figure, value, *changes))
     return Row(line, cells)
 
 
-def value_of(figure: Figure, counts: Mapping[str, int]) -> Value:
-    top = added(figure.counts, counts)
+def value_of(figure: Figure, counts: Mapping[str, int], step: int = 1) -> Value:
+    """A count to the nearest multiple of `step`; a share of such counts."""
+    top = rounded(added(figure.counts, counts), step)
     if not figure.is_share:
         return top
-    below = added(figure.over, counts)
+    below = rounded(added(figure.over, counts), step)
     return top / below if below else None
 
 
@@ -130,38 +137,6 @@ def added(terms: Counts, counts: Mapping[str, int]) -> int:
 
 def _change(now: Value, before: Value) -> Value:
     return None if now is None or before is None else now - before
-
-
-def _protected(shape: Shape, rows: list[Row], total: Row | None) -> tuple[list[Row], Row | None]:
-    """The same without what must not be told. A share is withheld where one of its counts is."""
-    every = [*rows, *([total] if total else [])]
-    counts = {
-        (at, cell.key): int(cell.value or 0)
-        for at, row in enumerate(every)
-        for cell in row.cells
-        if not cell.figure.is_share
-    }
-    columns = sorted({column for _at, column in counts})
-    marks = withheld(counts, equations_of(len(rows), columns, _wholes(shape)))
-    shown = [Row(row.line, [_marked(cell, at, marks) for cell in row.cells]) for at, row in enumerate(every)]
-    return shown[: len(rows)], shown[-1] if total else None
-
-
-def _wholes(shape: Shape) -> dict[str, list[str]]:
-    """What is due is what came on time, late, or not at all."""
-    return {
-        f"{group.side}-due": [f"{group.side}-{part}" for part in ("on_time", "late", "missing")]
-        for group in shape.groups
-    }
-
-
-def _marked(cell: Cell, at: int, marks: Mapping[tuple[int, str], Mark]) -> Cell:
-    side = cell.group.side
-    telling = [f"{side}-{name}" for name in ("on_time", "due")] if cell.figure.is_share else [cell.key]
-    mark = next((marks[at, name] for name in telling if (at, name) in marks), None)
-    if mark is None:
-        return cell
-    return Cell(cell.group, cell.figure, None, Mark.GUARD if cell.figure.is_share else mark)
 
 
 def bases(shape: Shape) -> list[tuple[Group, Basis, int]]:

@@ -29,7 +29,7 @@ Sums = Mapping[tuple[str, Party], Counts]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of a place. `partner`: its exchange with one province alone (two digits), or ""."""
+    """What is asked of a place. `partner`: its exchange with one province alone (two digits), or "". `own`: by the township itself."""
 
     place: Division
     by: By
@@ -41,6 +41,7 @@ class Question:
     key_persons: bool
     partner: str
     today: date
+    own: bool = False
 
     def earlier(self, months: int) -> "Question":
         return replace(self, period=self.period.earlier(months))

@@ -23,7 +23,8 @@ MONTHS_OFFERED = 24
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`kind` is None for all kinds of the table; `partner` two digits of a province or ""; `trouble` what could not be read."""
+    """`kind` is None for all kinds of the table; `partner` two digits of a province or ""; `trouble` what could not be read; `own` whether
+    the township itself asks."""
 
     shape: Shape
     place: Division
@@ -36,9 +37,10 @@ class Asked:
     sort: str
     trouble: str
     today: date
+    own: bool
 
     @classmethod
-    def of(cls, query: QueryDict, shape: Shape, place: Division, *, today: date) -> Self:
+    def of(cls, query: QueryDict, shape: Shape, place: Division, *, today: date, own: bool) -> Self:
         """What is not understood is the usual; of a month that cannot be shown the reason is kept beside it."""
         closed, trouble = query.get("view") == CLOSED, ""
         try:
@@ -63,6 +65,7 @@ class Asked:
             _sort(query.get("sort", ""), shape),
             trouble,
             today,
+            own,
         )
 
     @property
@@ -79,6 +82,7 @@ class Asked:
             key_persons=self.shape.key_persons,
             partner=self.partner,
             today=self.today,
+            own=self.own,
         )
 
     @property

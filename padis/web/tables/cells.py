@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from padis.accounts.models import User
@@ -10,7 +9,6 @@ from padis.accounts.rules import Ability, can, is_township_operator, may_look_in
 from padis.divisions.models import Division, Level
 from padis.divisions.queries import children
 from padis.monitoring.tables.build import Cell, Row
-from padis.monitoring.tables.protection import FEWEST, Mark
 from padis.monitoring.tables.shapes import By
 from padis.web.tables.asked import Asked
 from padis.web.templatetags.monitor import rate
@@ -18,12 +16,11 @@ from padis.web.templatetags.monitor import rate
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One cell as it is written. `title` says why a count is withheld."""
+    """One cell as it is written."""
 
     cell: Cell
     text: str
     address: str
-    title: str
     changes: str
 
     @property
@@ -39,7 +36,7 @@ class Link:
     is_list: bool
 
     def of(self, cell: Cell) -> str:
-        if not self.address or cell.figure.is_share or cell.mark or not cell.value:
+        if not self.address or cell.figure.is_share or not cell.value:
             return ""
         return f"{self.address}&column={cell.key}" if self.is_list else self.address
 
@@ -47,22 +44,12 @@ class Link:
 def shown(row: Row, asked: Asked, user: User) -> list[Shown]:
     """The cells of a line as they are written."""
     link = link_of(row, asked, user)
-    return [Shown(cell, words(cell), link.of(cell), _reason(cell), _changes(cell)) for cell in row.cells]
+    return [Shown(cell, words(cell), link.of(cell), _changes(cell)) for cell in row.cells]
 
 
 def words(cell: Cell) -> str:
     """The figure as on the page and in the workbook."""
-    if cell.mark is Mark.FEW:
-        return f"<{FEWEST}"
-    if cell.mark is Mark.GUARD:
-        return "*"
     return rate(cell.value) if cell.figure.is_share else str(cell.value)
-
-
-def _reason(cell: Cell) -> str:
-    if cell.mark is Mark.FEW:
-        return _("Less than five key persons: not shown above the two townships.")
-    return _("Not shown: it would give away a number below five.") if cell.mark else ""
 
 
 def _changes(cell: Cell) -> str:
@@ -82,10 +69,15 @@ def _signed(change: float, cell: Cell) -> str:
     return f"{change:+d}" if change else "±0"
 
 
+def is_own(user: User, place: Division) -> bool:
+    """Whether the township itself asks: it reads its counts of key persons as they are."""
+    return place.level == Level.TOWNSHIP and is_township_operator(user) and user.unit_id == place.code
+
+
 def may_list(user: User, place: Division, *, key_persons: bool) -> bool:
     """Whether the user may see the items of the place: of the own township; the county of its townships, without what
     speaks of health."""
-    if place.level == Level.TOWNSHIP and is_township_operator(user) and user.unit_id == place.code:
+    if is_own(user, place):
         return True
     if key_persons:
         return False

@@ -67,8 +67,8 @@ def _values(asked: Asked, found: Table, row: Row) -> list[Any]:
 
 
 def _value(cell: Cell) -> Any:
-    """Counts as numbers; shares and what is withheld as on the page."""
-    return words(cell) if cell.mark or cell.figure.is_share else cell.value
+    """Counts as numbers; shares as on the page."""
+    return words(cell) if cell.figure.is_share else cell.value
 
 
 def _change(cell: Cell, change: float | None) -> Any:
@@ -96,7 +96,7 @@ def notes(request: Request, asked: Asked, now: datetime) -> list[tuple[str, str]
 
 
 def as_csv(asked: Asked, rows: Sequence[Row], found: Table) -> str:
-    """One line a unit, without a line of sums; shares as fractions, what is withheld as on the page, nothing as nothing."""
+    """One line a unit, without a line of sums; shares as fractions, nothing as nothing."""
     closing = build.closed_on(asked.period) if asked.closed else None
     same = [
         asked.shape.code,
@@ -116,8 +116,6 @@ def as_csv(asked: Asked, rows: Sequence[Row], found: Table) -> str:
 
 
 def _plain(cell: Cell) -> Any:
-    if cell.mark:
-        return words(cell)
     if cell.value is None:
         return ""
     return f"{cell.value:.4f}" if cell.figure.is_share else cell.value

@@ -18,7 +18,6 @@ from padis.exchange.kinds import Kind, all_kinds
 from padis.monitoring.indicators import BY_CODE, INDICATORS, Indicator, Point, series
 from padis.monitoring.periods import first_month, month_words, months_between, read_span, shifted, this_month
 from padis.monitoring.queries import place_or_404
-from padis.monitoring.tables.protection import FEWEST
 from padis.shared.errors import Refused
 from padis.shared.tables.writing import Column, Sheet
 from padis.shared.time import BEIJING, beijing_date
@@ -27,6 +26,7 @@ from padis.web.downloads import as_file, as_workbook
 from padis.web.http import Request
 from padis.web.tables import heads, views
 from padis.web.tables.asked import CLOSED, WAS
+from padis.web.tables.cells import is_own
 from padis.web.tables.export import BYTE_ORDER_MARK, CSV_TYPE
 from padis.web.templatetags.monitor import rate
 
@@ -49,9 +49,10 @@ class Asked:
     trouble: str
     field: str
     today: date
+    own: bool
 
     @classmethod
-    def of(cls, query: QueryDict, place: Division, *, today: date) -> "Asked":
+    def of(cls, query: QueryDict, place: Division, *, today: date, own: bool) -> "Asked":
         indicator = BY_CODE.get(query.get("indicator", ""), BY_CODE[USUAL])
         now = this_month(today)
         start = max(first_month() or now, shifted(now, 1 - USUAL_SPAN))
@@ -65,7 +66,7 @@ class Asked:
                 trouble, field = str(refused), refused.field or ""
         kind = next((kind for kind in kinds_of(indicator) if kind.code == query.get("kind")), None)
         closed, as_now = query.get("view") == CLOSED, query.get("as") != WAS
-        return cls(indicator, place, kind, first, last, months, closed, as_now, trouble, field, today)
+        return cls(indicator, place, kind, first, last, months, closed, as_now, trouble, field, today, own)
 
     def points(self) -> list[Point]:
         kinds = [self.kind] if self.kind else kinds_of(self.indicator)
@@ -77,6 +78,7 @@ class Asked:
             closed=self.closed,
             as_now=self.as_now,
             today=self.today,
+            own=self.own,
         )
 
 
@@ -86,7 +88,8 @@ def kinds_of(indicator: Indicator) -> list[Kind]:
 
 def read(request: Request, code: str) -> Asked:
     check_may(request.user, Ability.SEE_COUNTS)
-    return Asked.of(request.GET, place_or_404(code, seen_by=request.user), today=beijing_date(timezone.now()))
+    place = place_or_404(code, seen_by=request.user)
+    return Asked.of(request.GET, place, today=beijing_date(timezone.now()), own=is_own(request.user, place))
 
 
 @require_GET
@@ -113,8 +116,6 @@ def texts(indicator: Indicator, point: Point) -> tuple[str, str, str]:
     """Number, denominator and value of a month as they are shown; "—" where there is none."""
     if not point.is_known:
         return "—", "—", _("not closed yet")
-    if point.mark:
-        return f"<{FEWEST}", "*" if point.over is None else str(point.over), "*"
     over = "" if point.over is None else str(point.over)
     return str(point.number), over, rate(point.value) if indicator.is_share else str(point.value)
 
@@ -149,10 +150,10 @@ def export(request: Request, code: str, form: str) -> HttpResponse:
 
 
 def as_csv(asked: Asked, points: list[Point]) -> str:
-    """One line a month: what is withheld or not known is empty, and says so in the last column."""
+    """One line a month: what is not known is empty; the last column says where counts are rounded."""
     out = StringIO()
     writer = csv.writer(out)
-    writer.writerow(["indicator", "place", "view", "kind", "month", "number", "of", "value", "withheld"])
+    writer.writerow(["indicator", "place", "view", "kind", "month", "number", "of", "value", "rounded"])
     kind = asked.kind.code if asked.kind else ""
     for point in points:
         value: Any = "" if point.value is None else point.value
@@ -167,7 +168,7 @@ def as_csv(asked: Asked, points: list[Point]) -> str:
                 "" if point.number is None else point.number,
                 "" if point.over is None else point.over,
                 value,
-                "1" if point.mark else "",
+                "1" if asked.indicator.key_persons and not asked.own else "",
             ]
         )
     return BYTE_ORDER_MARK + out.getvalue()

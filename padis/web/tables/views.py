@@ -19,7 +19,7 @@ from padis.web import htmx
 from padis.web.http import Request
 from padis.web.tables import heads
 from padis.web.tables.asked import Asked, periods_offered
-from padis.web.tables.cells import shown
+from padis.web.tables.cells import is_own, shown
 
 
 @require_GET
@@ -53,7 +53,8 @@ def table(request: Request, code: str, table: str) -> HttpResponse:
 def read(request: Request, code: str, table: str) -> Asked:
     check_may(request.user, Ability.SEE_COUNTS)
     place = place_or_404(code, seen_by=request.user)
-    return Asked.of(request.GET, BY_CODE[table], place, today=beijing_date(timezone.now()))
+    today, own = beijing_date(timezone.now()), is_own(request.user, place)
+    return Asked.of(request.GET, BY_CODE[table], place, today=today, own=own)
 
 
 def title(asked: Asked) -> str:

@@ -21,8 +21,7 @@ def table_cell(shown: Shown, line: str) -> SafeString:
         number = format_html('<a href="{}">{}</a>', shown.address, number)
     if shown.changes:
         number = format_html('{}<small class="changes">{}</small>', number, shown.changes)
-    title = format_html(' title="{}"', shown.title) if shown.title else ""
-    return format_html('<td class="{}"{}>{}</td>', classes, title, number)
+    return format_html('<td class="{}">{}</td>', classes, number)
 
 
 @register.simple_tag
