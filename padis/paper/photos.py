@@ -1,5 +1,6 @@
 """Photos of check sheets after a house visit: kept for the unit that took them, sealed, without what a telephone adds."""
 
+import struct
 from base64 import b64decode, b64encode
 from datetime import datetime
 from io import BytesIO
@@ -33,7 +34,8 @@ def keep_photo(*, row: DocketRow, content: bytes, by: User, now: datetime) -> Vi
     """Add a photo to an item of the user's unit. Raises NotAllowed, Refused (no picture, too large, too many)."""
     check_may(by, Ability.ANSWER)
     small = as_kept(content)
-    if photos_of(row.item_id, unit=by.unit_id).select_for_update().count() >= MOST_PHOTOS:
+    DocketRow.objects.select_for_update(of=("self",)).get(pk=row.pk)  # two at once are counted one after the other
+    if photos_of(row.item_id, unit=by.unit_id).count() >= MOST_PHOTOS:
         raise Refused(_("At most %(most)d photos are kept of one item: remove one first.") % {"most": MOST_PHOTOS})
     return VisitPhoto.objects.create(
         shard=shard_of(by.unit_id), unit=by.unit_id, item_shard=row.item_shard, item_id=row.item_id,
@@ -73,8 +75,16 @@ def as_kept(content: bytes) -> bytes:
         if opened.width * opened.height > MOST_PIXELS:
             raise Refused(_("The picture is too large. Photograph the sheet with less resolution."))
         upright = ImageOps.exif_transpose(opened).convert("RGB")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        struct.error,
+    ) as error:
         raise Refused(str(NO_PICTURE)) from error
+    upright.info.clear()  # a comment would be written again
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     written = BytesIO()
     upright.save(written, "JPEG", quality=QUALITY, optimize=True)

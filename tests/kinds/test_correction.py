@@ -11,6 +11,7 @@ from padis.cases.models import Case, Claim
 from padis.exchange import actions
 from padis.exchange.models import Message
 from padis.exchange.states import State
+from padis.privacy.models import AccessLog
 from padis.register import actions as register
 from padis.register.models import RegisterPerson
 from padis.register.queries import claims_of
@@ -69,6 +70,7 @@ def test_what_the_other_side_corrected_in_its_register_is_told_and_taken_over_by
     register.correct(key=person.key, by=other, changes={"education": "61", "ethnicity": "08"}, now=timezone.now())
     address = f"/cases/{message.case.number}/correct/"
     page = signed_in(other).get(address).content.decode()
+    assert AccessLog.objects.filter(user=other, case_id=person.id).exists(), "her entry was read"
     by_field = {name: value for value, name in values(page).items()}
     assert (
         set(by_field) == {"education", "ethnicity"}

@@ -11,10 +11,12 @@ from django.utils import timezone
 from PIL import Image
 
 from padis.accounts.models import User
+from padis.exchange import actions as exchange
 from padis.exchange.models import Message
 from padis.paper.models import VisitPhoto
 from padis.privacy.models import AccessLog
 from padis.register import actions as register
+from padis.register.models import RegisterPerson
 from padis.register.sources import ENTERED
 from tests.paper.samples import text_of_pdf
 from tests.web.conftest import signed_in
@@ -43,8 +45,15 @@ def photo(size: tuple[int, int] = (3000, 2000)) -> bytes:
     told = Image.Exif()
     told[0x0112] = 6  # to be turned by 90 degrees
     told[0x010F] = "maker of the telephone"
-    picture.save(written, "JPEG", exif=told)
+    picture.save(written, "JPEG", exif=told, comment=b"taken at home")
     return written.getvalue()
+
+
+def with_broken_notes() -> bytes:
+    """What the telephone wrote into it says one thing about itself and holds another."""
+    content = bytearray(photo((40, 40)))
+    content[content.index(b"Exif") + 17] = 0
+    return bytes(content)
 
 
 def bring(by: User, message: Message, content: bytes):
@@ -73,7 +82,9 @@ def test_the_sheet_holds_both_sides_and_nothing_of_her_health(message, receiver)
     assert NUMBER not in text
     assert "13800001234" not in text
     assert "怀孕" not in text
-    assert AccessLog.objects.filter(user=receiver).count() == 1
+    entry = RegisterPerson.objects.get()
+    read = {(log.case_shard, log.case_id) for log in AccessLog.objects.filter(user=receiver)}
+    assert read == {(message.shard, message.case_id), entry.key}
 
 
 def test_the_code_opens_the_item(message, receiver):
@@ -106,7 +117,7 @@ def test_a_photo_is_kept_upright_small_and_without_what_the_telephone_adds(messa
     one = VisitPhoto.objects.get()
     kept = Image.open(BytesIO(signed_in(receiver).get(f"/paper/photos/{one.id}/").content))
     assert (kept.format, kept.size) == ("JPEG", (1333, 2000))
-    assert not kept.getexif()
+    assert not kept.getexif() and "comment" not in kept.info
     assert one.content.encode()[:40] not in bytes(VisitPhoto.objects.values_list("content", flat=True)[0])
 
 
@@ -123,8 +134,28 @@ def test_only_the_unit_that_took_a_photo_sees_it(message, receiver):
     assert not VisitPhoto.objects.exists()
 
 
+def test_seeing_a_picture_is_a_reading_and_ends_with_the_item(message, receiver):
+    bring(receiver, message, photo((40, 40)))
+    address = f"/paper/photos/{VisitPhoto.objects.get().id}/"
+    before = AccessLog.objects.filter(user=receiver).count()
+
+    assert signed_in(receiver).get(address).status_code == 200
+    assert AccessLog.objects.filter(user=receiver, case_id=message.case_id).count() == before + 1
+
+    exchange.return_misdirected(
+        key=message.key, by=receiver, proposed=GUANGFENG, note="不是本镇的人", now=timezone.now()
+    )
+    assert signed_in(receiver).get(address).status_code == 404
+
+
 @pytest.mark.parametrize(
-    ("content", "said"), [(b"", "这不是照片"), (b"<svg onload=alert(1)>", "这不是照片"), (photo()[:400], "这不是照片")]
+    ("content", "said"),
+    [
+        (b"", "这不是照片"),
+        (b"<svg onload=alert(1)>", "这不是照片"),
+        (photo()[:400], "这不是照片"),
+        (with_broken_notes(), "这不是照片"),
+    ],
 )
 def test_what_is_no_photo_is_refused_beside_the_field(message, receiver, content, said):
     response = bring(receiver, message, content)

@@ -23,14 +23,17 @@ from padis.exchange.queries import messages_of_case
 from padis.kinds.fact_correction import CORRECTED, FROM_REGISTER, VERIFIED
 from padis.kinds.fact_correction.actions import tell
 from padis.kinds.fact_correction.queries import Change, untold
+from padis.privacy.actions import log_accesses
 from padis.privacy.crypto import keyed_hash
 from padis.register.agreement import Agreement, agreements
-from padis.register.matching import look_up
+from padis.register.matching import Found, look_up
 from padis.shared.errors import Conflict, Refused
+from padis.shared.sharding import Key
 from padis.web import htmx, toasts, tokens
 from padis.web.cases.access import Opened, log, open_or_404
 from padis.web.facts.words import words
 from padis.web.http import Request
+from padis.web.items.comparing import Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Changes:
 
     untold: Mapping[str, Change]
     register: Mapping[str, Change]
+    entries: Sequence[Key] = ()
+    """Whom of the register that the platform keeps this shows, for the access log."""
 
     @classmethod
     def of(cls, opened: Opened, *, unit: str) -> "Changes":
@@ -78,7 +83,7 @@ class Changes:
         apart = (Agreement.DIFFERS, Agreement.ONLY_HELD)
         found = [name for name, how in agreements(facts, held).items() if person and how in apart]
         register = {name: Change(facts.get(name), held[name]) for name in found if name in CORRECTED}
-        return cls(told, register)
+        return cls(told, register, Comparison(facts, Found(), person).entries(unit) if register else ())
 
     def rows(self, ticked: Sequence[str] | None) -> list[Row]:
         """`ticked` are values that were sent; before anything was, all that my unit changed is."""
@@ -114,6 +119,9 @@ def correct(request: Request, number: str) -> HttpResponse:
     opened = open_or_404(number, seen_by=request.user)
     log(opened, by=request.user, at=timezone.now())
     changes = Changes.of(opened, unit=request.user.unit_id)
+    log_accesses(
+        by=request.user, cases=changes.entries, purpose=opened.purpose, at=timezone.now(), note=opened.case.number
+    )
     if request.method == "GET":
         form = WhyForm(None, initially=VERIFIED if changes.untold else FROM_REGISTER)
         return _shown(request, opened, changes, form, ticked=None)

@@ -1,6 +1,7 @@
 """Check sheets for house visits: of one item, or of the ticked rows of the to-do list, in one file."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,18 +12,20 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from padis.accounts.models import User
 from padis.accounts.rules import Ability, check_may
 from padis.cases.facts import FACTS, FactType, Sensitivity
 from padis.cases.identity import mask, mask_phone
 from padis.divisions.queries import full_name
 from padis.exchange.numbers import NUMBER
-from padis.register.matching import look_up
+from padis.register.matching import Found, look_up
 from padis.shared.time import BEIJING, beijing_date
 from padis.web import toasts
 from padis.web.downloads import to_show
 from padis.web.facts.words import words
 from padis.web.http import Request
 from padis.web.items import panes
+from padis.web.items.comparing import Comparison
 from padis.web.items.item import Item
 from padis.web.paper.printed import CHINESE
 
@@ -57,7 +60,7 @@ def _printed(request: Request, numbers: Sequence[str]) -> HttpResponse:
     from padis.paper.fonts import NoFont
 
     check_may(request.user, Ability.ANSWER)
-    items = [Item.read(number, user=request.user) for number in numbers]
+    items = [_compared(Item.read(number, user=request.user), request.user) for number in numbers]
     now = timezone.now()
     try:
         with translation.override(CHINESE):
@@ -70,11 +73,16 @@ def _printed(request: Request, numbers: Sequence[str]) -> HttpResponse:
     return to_show(f"{name}-{now.astimezone(BEIJING):%Y%m%d-%H%M}.pdf", content, "application/pdf")
 
 
+def _compared(item: Item, user: User) -> Item:
+    """Beside her whom the register probably means, and nobody else."""
+    chosen = look_up(user.unit_id, item.stated).chosen
+    return replace(item, comparison=Comparison(item.stated, Found([chosen] if chosen else []), chosen))
+
+
 def _sheet(item: Item, request: Request, *, now: datetime) -> "CheckSheet":
     from padis.paper.check_sheets import CheckSheet
 
     message, unit = item.message, request.user.unit_id
-    chosen = look_up(unit, item.stated).chosen
     at = now.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
     return CheckSheet(
         head=[
@@ -84,7 +92,7 @@ def _sheet(item: Item, request: Request, *, now: datetime) -> "CheckSheet":
             (_("Sent on"), beijing_date(message.sent_at).isoformat()),
             (_("Due on"), (item.turn_due_on or message.due_on).isoformat()),
         ],
-        rows=_rows(item.stated, chosen.entry.facts if chosen else {}),
+        rows=_rows(item.stated, item.comparison.held if item.comparison else {}),
         foot=_("Printed %(at)s by %(unit)s") % {"at": at, "unit": full_name(unit)},
         address=request.build_absolute_uri(reverse("items:item", args=[message.number])),
     )

@@ -15,6 +15,8 @@ from padis.accounts.rules import Ability, check_may
 from padis.exchange import queries
 from padis.exchange.models import DocketRow
 from padis.paper.models import VisitPhoto
+from padis.privacy.actions import log_list
+from padis.privacy.models import Purpose
 from padis.shared.errors import Refused
 from padis.web import toasts
 from padis.web.downloads import to_show
@@ -61,10 +63,17 @@ def photos(request: Request, number: str) -> HttpResponse:
 
 @require_GET
 def photo(request: Request, id: UUID) -> HttpResponse:
-    """The picture."""
+    """The picture, a reading of the person's record; 404 for an item that is closed to the unit by now."""
     from padis.paper.photos import picture_of
 
-    return to_show("photo.jpg", picture_of(_own(request, id)), "image/jpeg")
+    one = _own(request, id)
+    row = DocketRow.objects.visible_to(request.user).with_facts().filter(item_id=one.item_id).first()
+    if row is None:
+        raise Http404
+    log_list(
+        by=request.user, cases=[(row.item_shard, row.case_id)], purpose=Purpose.HANDLING, at=timezone.now(), note=""
+    )
+    return to_show("photo.jpg", picture_of(one), "image/jpeg")
 
 
 @require_POST
