@@ -85,6 +85,12 @@ def test_the_nearest_connector_up_the_tree_counts(admin):
             {"kind": "view", "address": "postgresql://u@db.example:5432/x", "mapping": MAPPING + "[columns.x]"},
             "mapping",
         ),
+        ({"kind": "view", "address": "mssql://u@db.example:5432/x?driver=/tmp/a.so", "mapping": MAPPING}, "address"),
+        (
+            {"kind": "view", "address": "postgresql://u@db.example:5432/x", "mapping": "codes = 5\n" + MAPPING},
+            "mapping",
+        ),
+        ({"kind": "view", "address": "postgresql://u@db.example:5432/x", "mapping": "out = 5\n" + MAPPING}, "mapping"),
     ],
 )
 def test_what_cannot_be_a_connector_is_refused_at_its_field(admin, values, field):
@@ -249,6 +255,25 @@ def test_a_folder_that_is_gone_is_told_and_the_register_stays(folder, settings, 
     look(NOON)
     assert Health.objects.get().failure == Failure.NO_FOLDER
     assert register_of(CHANGAN).by_number(CHANGAN, NUMBER) == []
+
+
+def test_a_unit_leads_the_platform_into_no_other_units_folder(folder, tmp_path):
+    """Who may write into his own folder may put a link there: what lies behind it is neither read nor moved."""
+    theirs = tmp_path / YUJIANG / "out"
+    theirs.mkdir(parents=True)
+    (theirs / "登记.csv").write_text(f"{HEAD}\n王小芳,{NUMBER},,初婚,女", encoding="utf-8")
+    (folder / "in").rmdir()
+    (folder / "in").symlink_to(theirs)
+    look(NOON, times=3)
+    assert [path.name for path in theirs.iterdir()] == ["登记.csv"]
+    assert register_of(CHANGAN).by_number(CHANGAN, NUMBER) == []
+    assert Health.objects.get().failure == Failure.NO_FOLDER
+
+
+def test_a_reference_never_leads_out_of_the_persons_of_the_unit(admin, server):
+    connected(admin, address=server.url)
+    assert register_of(CHANGAN).read(CHANGAN, "..") is None
+    assert Health.objects.get().failure == ""
 
 
 def test_an_administrator_sets_tries_and_removes_a_connector(server):

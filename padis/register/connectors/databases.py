@@ -1,5 +1,6 @@
 """Databases of others: the address, and connections that can do no more than they are for."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -22,6 +23,8 @@ DRIVERS = {
 """The first is part of the platform; the operator adds the driver of another (docs/connectors.md)."""
 KEYS = frozenset({"charset", "driver", "service_name", "sslmode"})
 """What may stand behind the "?": nothing that names a file or another host."""
+PLAIN = re.compile(r"[\w .-]+")
+"""What may be said of them: a driver that is a path would be loaded from there."""
 DENIED = ("28", "42501")  # SQLSTATE: no log-in, no right
 CANCELLED, NOT_OF_ITS_TYPE = "57014", "22P02"
 MISFIT = ("42P01", "42703", "42883", "42804", "3F000")  # no such table, column, comparison, schema
@@ -39,6 +42,9 @@ def parsed(address: str, password: str | None) -> URL:
         raise _refused(_("Leave the password out of the address; it has a field of its own, and is kept encrypted."))
     if unknown := set(url.query) - KEYS:
         raise _refused(_("“%(name)s” may not stand in the address.") % {"name": min(unknown)})
+    for name, value in url.query.items():
+        if not isinstance(value, str) or not PLAIN.fullmatch(value):
+            raise _refused(_("“%(name)s” may not stand in the address.") % {"name": name})
     return url.set(drivername=DRIVERS[url.drivername], password=password)
 
 

@@ -35,8 +35,10 @@ def place_of(unit: str) -> Path:
         raise Down(Failure.NO_FOLDER)
     place = settings.REGISTER_FOLDERS / unit
     try:
-        for name in (IN, OUT, REJECTED, DONE):
-            (place / name).mkdir(parents=True, exist_ok=True)
+        for each in (place, *(place / name for name in (IN, OUT, REJECTED, DONE))):
+            each.mkdir(parents=True, exist_ok=True)
+            if each.is_symlink():  # whoever fills a folder must not lead us into another unit's
+                raise Down(Failure.NO_FOLDER)
         probe = place / OUT / ".padis"
         probe.write_bytes(b"")
         probe.unlink()

@@ -47,6 +47,8 @@ class HttpRegister:
         return self._found(unit, asked, lambda entry: check_name_and_birth(entry, name, birth_date))
 
     def read(self, unit: str, ref: str) -> Entry | None:
+        if not ref.strip("."):
+            return None  # "..", which would lead out of the unit's persons
         said = self._caller.ask("GET", f"/units/{unit}/persons/{quote(ref, safe='')}")
         if said is None:
             return None

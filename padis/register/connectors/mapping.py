@@ -61,7 +61,8 @@ def parsed(text: str) -> ViewMapping:
     for code in units.values():
         if division(code) is None:
             raise _refused(_("[units]: %(code)s is no division code of today.") % {"code": code})
-    codes = {name: _texts(said.get("codes", {}), name) for name in said.get("codes", {})}
+    tables = said.get("codes", {})
+    codes = {name: _texts(tables, name) for name in (tables if isinstance(tables, dict) else ["codes"])}
     _check_facts(codes)
     return ViewMapping(
         view=view["name"], ref=view["ref"], columns=columns, unit=view.get("unit", ""),
@@ -73,6 +74,8 @@ def parsed(text: str) -> ViewMapping:
 def _out(said: Any, columns: Mapping[str, str]) -> OutTable | None:
     if said is None:
         return None
+    if not isinstance(said, dict):
+        said = {"name": said}
     own = _texts({"out": {name: value for name, value in said.items() if name != "columns"}}, "out")
     for name in ("name", *OUT):
         if name not in own:
