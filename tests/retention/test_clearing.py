@@ -30,6 +30,7 @@ from padis.paper.photos import keep_photo
 from padis.paper.recording import record
 from padis.privacy.actions import log_access
 from padis.privacy.models import AccessLog, Purpose
+from padis.register.recordings.models import Recording
 from padis.retention.actions import clear
 from padis.retention.models import Run
 from padis.shared.errors import Conflict
@@ -154,14 +155,20 @@ def test_the_administrator_sees_when_it_ran():
     assert "2029-" in client.get("/parameters/").content.decode()
 
 
-def test_photos_of_check_sheets_go_with_the_item():
+def test_photos_and_what_a_register_outside_said_before_go_with_the_item():
     picture = BytesIO()
     Image.new("RGB", (4, 4)).save(picture, "PNG")
     clerk, there = user(CHANGAN), user(YUJIANG)
     for message in (settled_form(clerk, NOON), form_sent(clerk, filed(clerk))):
         row = DocketRow.objects.visible_to(there).get(item_id=message.id)
         keep_photo(row=row, content=picture.getvalue(), by=there, now=NOON)
+        Recording.objects.create(
+            shard=row.shard, unit=row.unit, item_shard=row.item_shard, item_id=row.item_id, number=row.number,
+            kind=row.kind, channel="electronic", case_id=row.case_id, ref="7", is_new=False, written=["name"],
+            before={"name": "王晓芳"}, at=NOON, by_id=there.pk,
+        )  # fmt: skip
 
     clear(now=KEPT + timedelta(days=1))
 
     assert VisitPhoto.objects.get().item_id == message.id
+    assert {each.item_id for each in Recording.objects.all() if each.before} == {message.id}
