@@ -132,6 +132,18 @@ def test_a_merge_of_two_who_are_not_one_is_reversed_without_loss(clerk):
     assert (now_says(kept), now_says(gone)) == ({**before[0], "education": "81"}, before[1])
 
 
+def test_an_entry_into_which_another_went_is_not_taken_back(clerk):
+    """The other one would be found no more, and could not be parted from it."""
+    one, other = recorded(clerk), recorded(clerk)
+    merge = actions.merge(gone=other.key, kept=one.key, by=clerk, taken=[], reason="同一人", now=NOON)
+    [claim] = queries.claims_of(one.key)
+    with pytest.raises(Conflict, match="并入"):
+        actions.undo(key=one.key, by=clerk, claim=claim.id, now=later(hours=1))
+    actions.unmerge(key=merge.key, by=clerk, reason="不是同一人", now=later(hours=2))
+    actions.undo(key=one.key, by=clerk, claim=claim.id, now=later(hours=3))
+    assert RegisterPerson.objects.get(pk=other.pk).state == State.PRESENT
+
+
 def test_a_form_that_saw_an_older_entry_changes_nothing(clerk):
     person = recorded(clerk)
     corrected(person, clerk, phone="13911112222")

@@ -104,6 +104,8 @@ def undo(*, key: Key, by: User, claim: UUID, now: datetime) -> RegisterPerson:
     place = next((place for place, each in enumerate(claims) if each.id == claim), None)
     if place is None or not queries.may_be_undone(claims[place], claims, now=now):
         raise Conflict(_("Only what was written today can be undone, and only once."))
+    if not place and queries.merges_of(person):
+        raise Conflict(_("Another entry was merged into this one: reverse that first."))
     back = what_was_before(claims, place)
     _change(
         person, back if place else {}, act=Act.UNDONE, source=claims[place].source, by=by, now=now, undoes=claim,
