@@ -120,6 +120,20 @@ def test_what_is_only_likely_is_asked_of_the_receiver(electronic_first):
     assert verify().differences == 0
 
 
+def test_a_form_that_was_sent_on_to_another_unit_is_joined_by_that_one_alone():
+    person, clerk, receiver = facts(), user(CHANGAN), user(YUJIANG)
+    sent = form_sent(clerk, filed(clerk, **person), form_no="ANOTHER")
+    paper = record(given=typed(person, institution="长安卫生院"), by=receiver, now=NOON)
+    actions.return_misdirected(key=sent.key, by=receiver, proposed=GUANGFENG, note="", now=later(1))
+    actions.resend(key=sent.key, by=clerk, receiver=GUANGFENG, note="", now=later(2))
+
+    with pytest.raises(Conflict):
+        decide(id=Twin.objects.get().id, same=True, by=receiver, now=later(3))
+
+    assert state_of(paper.number) != "joined"
+    assert {twin.unit for twin in Twin.objects.all()} == {YUJIANG}
+
+
 def test_told_apart_both_count():
     person, clerk, receiver = facts(), user(CHANGAN), user(YUJIANG)
     request = filed(clerk, **person)

@@ -39,6 +39,8 @@ def decide(*, id: uuid.UUID, same: bool, by: User, now: datetime) -> Twin:
 def _join(twin: Twin, paper: Message, *, by: User, now: datetime) -> None:
     message = lock_message(twin.electronic_key)
     for each in (message, paper):
+        if each.receiver != twin.unit:  # what became of it there is not this unit's to know
+            raise Conflict(_("The electronic form is with another unit by now."))
         if each.state in GONE:
             raise Conflict(what_happened(each))
     if paper.state not in TRANSITIONS[Event.JOINED].sources:
