@@ -60,6 +60,8 @@ BARS = (
         least=0.99,
     ),
     Bar("match_recall", "  suggested among those who are there", least=0.95),
+    Bar("no_typing_share", "Answers in the country in a box that need no typing beside the register", least=0.7),
+    Bar("no_typing_corrected_share", "  of those that correct something"),
     Bar("register_lookup_p95_ms", "One person looked up among all entries of local registers: p95", "ms", most=20),
     Bar(
         "register_import_rows_per_s",
