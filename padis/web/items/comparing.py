@@ -35,12 +35,14 @@ class Comparison:
     none_is_she: bool = False
 
     @classmethod
-    def of(cls, unit: str, stated: Facts, *, ref: str = "") -> Self:
-        """With everybody who may be she; `ref` is whom the user chose."""
+    def of(cls, unit: str, stated: Facts, *, key: str = "") -> Self:
+        """With everybody who may be she; `key` is whom the user chose (`key_of`)."""
         found = look_up(unit, stated)
-        if ref == NOBODY:
+        if key == NOBODY:
             return cls(stated, found, None, none_is_she=True)
-        return cls(stated, found, found.of(ref) if ref else found.chosen)
+        if not key:
+            return cls(stated, found, found.chosen)
+        return cls(stated, found, next((each for each in found.candidates if key_of(each.entry.ref) == key), None))
 
     @classmethod
     def with_one(cls, unit: str, stated: Facts, *, ref: str) -> Self:
@@ -70,6 +72,11 @@ class Comparison:
     def others(self) -> Sequence[Candidate]:
         """Who else was found."""
         return [each for each in self.found.candidates if self.person is None or each.entry.ref != self.ref]
+
+    @property
+    def choices(self) -> Sequence[tuple[str, Candidate]]:
+        """The others, each with what names her in the address."""
+        return [(key_of(each.entry.ref), each) for each in self.others]
 
     def entries(self, unit: str) -> list[Key]:
         """Those shown of the register that the platform keeps, for the access log; a system outside keeps one of its own."""
@@ -130,6 +137,11 @@ class Comparison:
 
     def _fields(self, wanted: Agreement) -> list[str]:
         return [name for name, how in self.how.items() if how is wanted and name not in PLACES]
+
+
+def key_of(ref: str) -> str:
+    """What names a person of the register in an address: what a system outside calls her may be her identity number."""
+    return keyed_hash(f"person {ref}".encode()).hex()[:16]
 
 
 def page_of(ref: str) -> str:

@@ -130,13 +130,13 @@ def _comparison(request: Request, item: Item, *, is_recorded: bool) -> Compariso
     """With the unit's register, where there is something to answer, to receive or to record; `?person=` is whom the user chose."""
     if not can(request.user, Ability.FILE_CASE):
         return None
-    ref = request.GET.get("person", "")
+    key = request.GET.get("person", "")
     if item.may(Event.ANSWERED) and not item.kind.has_sheet:
-        return Comparison.of(request.user.unit_id, item.stated, ref=ref)
+        return Comparison.of(request.user.unit_id, item.stated, key=key)
     to_record = item.may(Event.RECEIVED) or recording.is_to_record(item, by=request.user)
     if is_recorded or not to_record or not item.arriving.get("name"):
         return None
-    return Comparison.of(request.user.unit_id, item.arriving, ref=ref)
+    return Comparison.of(request.user.unit_id, item.arriving, key=key)
 
 
 def _closed_pane(request: Request, row: DocketRow, *, in_list: bool) -> Pane:
