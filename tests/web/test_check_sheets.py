@@ -165,6 +165,14 @@ def test_what_is_no_photo_is_refused_beside_the_field(message, receiver, content
     assert not VisitPhoto.objects.exists()
 
 
+def test_a_photo_that_is_sent_twice_is_kept_once(message, receiver):
+    client, token = signed_in(receiver), "018f2e6c-0000-7000-8000-000000000001"
+    for _click in range(2):
+        data = {"file": SimpleUploadedFile("a.jpg", photo((40, 40))), "token": token}
+        assert client.post(f"/paper/photos/{message.number}/", data).status_code == 302
+    assert VisitPhoto.objects.count() == 1
+
+
 def test_an_item_keeps_only_so_many_photos(message, receiver):
     small = photo((40, 40))
     for _time in range(6):

@@ -18,7 +18,7 @@ from padis.paper.models import VisitPhoto
 from padis.privacy.actions import log_list
 from padis.privacy.models import Purpose
 from padis.shared.errors import Refused
-from padis.web import toasts
+from padis.web import toasts, tokens
 from padis.web.downloads import to_show
 from padis.web.http import Request
 from padis.web.items import panes
@@ -49,8 +49,11 @@ def photos(request: Request, number: str) -> HttpResponse:
     form = PhotoForm(request.POST or None, request.FILES or None) if request.method == "POST" else PhotoForm()
     if request.method == "POST" and form.is_valid():
         try:
-            keep_photo(row=row, content=form.cleaned_data["file"].read(), by=request.user, now=timezone.now())
-            toasts.done(request, _("The photo is kept with the item."))
+            with tokens.once(request) as sending:
+                if not sending.repeated:
+                    content = form.cleaned_data["file"].read()
+                    keep_photo(row=row, content=content, by=request.user, now=timezone.now())
+                    toasts.done(request, _("The photo is kept with the item."))
             return redirect("paper:photos", number)
         except Refused as refused:
             form.add_error("file", str(refused))
