@@ -12,6 +12,7 @@ from padis.privacy.models import LOG_KEPT_MONTHS
 from padis.retention.clearing.files import clear_files
 from padis.retention.clearing.items import clear_items
 from padis.retention.clearing.logs import clear_logs
+from padis.retention.clearing.recordings import clear_recordings
 from padis.retention.clearing.registrations import clear_applications, clear_births, clear_tasks
 from padis.retention.models import Run
 from padis.shared.time import beijing_date, beijing_midnight
@@ -31,6 +32,7 @@ def clear(*, now: datetime, clock: Callable[[], datetime] | None = None) -> Run:
     counts[f"{FIRST_CHILD}:applications"] = clear_applications(ended_before=moment, day=day)
     counts[f"{BIRTHS}:registrations"] = clear_births(ended_before=_of(BIRTHS, now)[0])
     counts["cases"] = clear_files(ended_before=_passed(FILE_KEPT_MONTHS, now))
+    counts["recordings"] = clear_recordings(before=beijing_midnight(beijing_date(now)))
     counts["access"] = clear_logs(before=_passed(LOG_KEPT_MONTHS, now))
     done = {name: number for name, number in counts.items() if number}
     return Run.objects.create(started_at=now, ended_at=clock() if clock else now, counts=done)

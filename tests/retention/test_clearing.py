@@ -34,6 +34,7 @@ from padis.register.recordings.models import Recording
 from padis.retention.actions import clear
 from padis.retention.models import Run
 from padis.shared.errors import Conflict
+from padis.shared.sharding import new_id
 from tests.kinds.couples import case_of
 from tests.kinds.test_birth_registration import given
 from tests.kinds.test_changes import registered
@@ -155,20 +156,28 @@ def test_the_administrator_sees_when_it_ran():
     assert "2029-" in client.get("/parameters/").content.decode()
 
 
-def test_photos_and_what_a_register_outside_said_before_go_with_the_item():
+def test_photos_of_check_sheets_go_with_the_item():
     picture = BytesIO()
     Image.new("RGB", (4, 4)).save(picture, "PNG")
     clerk, there = user(CHANGAN), user(YUJIANG)
     for message in (settled_form(clerk, NOON), form_sent(clerk, filed(clerk))):
         row = DocketRow.objects.visible_to(there).get(item_id=message.id)
         keep_photo(row=row, content=picture.getvalue(), by=there, now=NOON)
-        Recording.objects.create(
-            shard=row.shard, unit=row.unit, item_shard=row.item_shard, item_id=row.item_id, number=row.number,
-            kind=row.kind, channel="electronic", case_id=row.case_id, ref="7", is_new=False, written=["name"],
-            before={"name": "王晓芳"}, at=NOON, by_id=there.pk,
-        )  # fmt: skip
 
     clear(now=KEPT + timedelta(days=1))
 
     assert VisitPhoto.objects.get().item_id == message.id
-    assert {each.item_id for each in Recording.objects.all() if each.before} == {message.id}
+
+
+def test_what_a_register_outside_said_before_is_kept_for_the_day_of_the_recording():
+    for number, at in enumerate((NOON, later(1))):
+        Recording.objects.create(
+            shard="36", unit=YUJIANG, item_shard="44", item_id=new_id(), number=str(number), kind="verification",
+            channel="electronic", case_id=new_id(), ref="7", is_new=False, written=["name"], before={"name": "王晓芳"},
+            at=at, by_id=1,
+        )  # fmt: skip
+
+    assert clear(now=later(1, hours=2)).counts == {"recordings": 1}
+
+    assert [each.before for each in Recording.objects.order_by("at")] == [{}, {"name": "王晓芳"}]
+    assert clear(now=later(1, hours=2)).counts == {}

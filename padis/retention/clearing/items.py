@@ -1,5 +1,4 @@
-"""Items that are settled: their sheets, the names in lists, by what they were found, their paper copies and photos,
-and what a register outside said before they were recorded there."""
+"""Items that are settled: their sheets, the names in lists, by what they were found, their paper copies and photos."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,7 +13,6 @@ from padis.exchange.models import DocketRow, LedgerEntry, Message, Sheet
 from padis.exchange.states import OWNERS
 from padis.kinds.twins.models import SheetMark
 from padis.paper.models import Copy, VisitPhoto
-from padis.register.recordings.models import Recording
 from padis.retention.clearing.batches import batches
 from padis.shared.sharding import cross_shard, shard_of
 from padis.shared.transactions import use_case
@@ -43,7 +41,6 @@ def _clear(*, shard: str, ids: Sequence[UUID], settled: Sequence[str]) -> int:
         DocketRow.objects.filter(shard=home, unit=unit, item_id__in=items).update(label=CLEARED)
         Copy.objects.filter(shard=home, unit=unit, item_id__in=items).delete()
         VisitPhoto.objects.filter(shard=home, unit=unit, item_id__in=items).delete()
-        Recording.objects.filter(shard=home, unit=unit, item_id__in=items).update(before={})
         SheetMark.objects.filter(shard=home, item_id__in=items).delete()
     return Message.objects.filter(shard=shard, id__in=cleared).update(label=CLEARED, unique_key=b"")
 
