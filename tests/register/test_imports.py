@@ -75,6 +75,14 @@ def test_who_has_no_number_is_told_from_who_has_another(clerk):
     assert states(one) == ["new", "new", "twice"]
 
 
+def test_two_rows_that_say_too_little_are_not_one_person(clerk):
+    """Neither number can be read and neither has a birth date: nothing makes them the same, least of all the lack of it."""
+    number = facts()["id_number"]
+    wrong = number[:-1] + ("0" if number[-1] != "0" else "1")
+    one = checked(clerk, workbook(row(身份证号=wrong), row(姓名="李四", 身份证号=number[:14]), head=HEAD))
+    assert "twice" not in states(one), said(one, 3)
+
+
 def test_a_contradiction_is_decided_and_what_was_overwritten_can_be_restored(clerk):
     """A later file that says otherwise changes nothing by itself; what only adds goes in."""
     number = facts()["id_number"]

@@ -92,16 +92,19 @@ def judge(verdicts: Sequence[Verdict], *, unit: str, seen: Seen) -> None:
 
 
 def _before(verdict: Verdict, seen: Seen) -> int | None:
-    """The row that was about her already. Two numbers that differ speak for two persons, also of one name."""
-    number, name = verdict.number, verdict.name or b""
-    nameless = b"without a number" + name
+    """The row that was about her already. Two numbers that differ speak for two persons, also of one name; who has
+    neither a number that can be read nor a birth date is told from nobody, and so is nobody's second row."""
+    number, name = verdict.number, verdict.name
+    nameless = b"without a number" + name if name else None
+    asked: tuple[bytes | None, ...]
+    known: tuple[bytes | None, ...]
     if number:
         asked, known = (number, nameless), (number, name)
     else:
         asked, known = (name, name), (name, nameless)
-    before = next((seen[digest] for digest in asked if digest in seen), None)
+    before = next((seen[digest] for digest in asked if digest and digest in seen), None)
     if before is None:
-        seen.update(dict.fromkeys(known, verdict.row.number))
+        seen.update({digest: verdict.row.number for digest in known if digest})
     return before
 
 
