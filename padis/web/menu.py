@@ -64,6 +64,9 @@ MENU = (
     Entry(_("Parameters"), "parameters:list", "adjustments", needs=Ability.EDIT_PARAMETERS),
 )
 
+# Pages of a menu line that have an area of their own: area → the line's. The line's tabs and buttons lead to them.
+WITHIN = {"activity": "monitor", "corridors": "monitor"}
+
 # What else the search box finds by its name: acts that a page of the menu leads to.
 ACTS = (
     Entry(_("File an inflow case"), "cases:new", "plus", needs=Ability.FILE_CASE),
@@ -97,9 +100,11 @@ def entries_for(user: User, among: Sequence[Entry] = MENU) -> list[Entry]:
 
 
 def lines(request: Request) -> list[Line]:
-    """The user's menu, with the area of the page at hand marked."""
+    """The user's menu, with the line of the page at hand marked; what stands within another line has none of its own."""
     area = request.resolver_match.namespace.partition(":")[0] if request.resolver_match else ""
+    marked = WITHIN.get(area, area)
     return [
-        Line(entry, current=entry.area == area, number=COUNTS[entry.count](request.user) if entry.count else None)
+        Line(entry, current=entry.area == marked, number=COUNTS[entry.count](request.user) if entry.count else None)
         for entry in entries_for(request.user)
+        if entry.area not in WITHIN
     ]

@@ -62,6 +62,17 @@ def test_each_level_gets_down_to_the_townships_and_no_further():
             assert client.get(f"{HOME}{YUJIANG}/{what}/").status_code == 404
 
 
+def test_it_is_a_page_of_the_monitor():
+    """Its tabs stand above it, the menu has one line for both, and a search still finds it by its name."""
+    client = signed_in(user(COUNTY, Role.SUPERVISOR))
+    page = client.get(HOME).content.decode()
+    menu = page.split('id="menu"')[1].split("</nav>")[0]
+    assert "用户应用情况" not in menu
+    assert re.search(r'href="/monitor/" aria-current="page"', menu)
+    assert f'href="/monitor/tables/t1/{COUNTY}/"' in main(client.get(HOME))
+    assert client.post("/search/", {"q": "用户应用"}).url == HOME
+
+
 def test_a_township_sees_its_own_line_and_what_it_left():
     client = signed_in(user(YUJIANG))
 

@@ -27,6 +27,7 @@ from padis.web.exporting import MOST
 from padis.web.http import Request
 from padis.web.monitor.views import month_words
 from padis.web.paging import ROWS
+from padis.web.tables.heads import monitor_tabs
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def about(request: Request, place: Division, wanted: Wanted) -> dict[str, Any]:
     above = [step for step in parent_path(place.code)[:-1] if own.scope.contains(step.code)]
     return {
         "place": place,
+        "pages_beside": monitor_tabs(place.code, request.user, "activity"),
         "wanted": wanted,
         "rules": wanted.rules,
         "trail": ([own.division] if own.level == Level.NATION and place.level > Level.NATION else []) + above,

@@ -66,7 +66,7 @@ def monitor_tabs(code: str, user: User, current: str = "") -> list[Tab]:
             for shape in SHAPES
             if not shape.each_kind
         ),
-        Tab(_("User activity"), reverse("activity:place", args=[code]), False),
+        Tab(_("User activity"), reverse("activity:place", args=[code]), current == "activity"),
         Tab(_("Any indicator"), reverse("monitor:indicators", args=[code]), current == "indicators"),
     ]
 
