@@ -114,6 +114,18 @@ def test_a_page_of_any_level_costs_a_few_queries():
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("month", "today")
+def test_the_last_closed_month_stands_in_for_one_that_is_not_closed():
+    """Who turns from the running month to the closed ones gets figures and the reason; a file of that name is not handed out."""
+    client, address = supervisor(COUNTY), f"/monitor/tables/t2/{COUNTY}/"
+    periods.forget()
+    page = client.get(f"{address}?view=closed&period=202612").content.decode()
+    assert "2026年12月还没有结账，以下为2026年11月。" in page and '<option value="202611" selected>' in page
+    assert CELL.search(page) and "period=202611" in page
+    assert client.get(f"{address}export/csv/?view=closed&period=202612").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("month", "today")
 def test_a_table_is_handed_out_as_it_is_shown():
     """The workbook has the page's figures and says what it is; the text file keeps its machine names."""
     client, address = supervisor(COUNTY), f"/monitor/tables/t2/{COUNTY}/"

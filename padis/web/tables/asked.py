@@ -23,8 +23,8 @@ MONTHS_OFFERED = 24
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`kind` is None for all kinds of the table; `partner` two digits of a province or ""; `trouble` what could not be read; `own` whether
-    the township itself asks."""
+    """`kind` is None for all kinds of the table; `partner` two digits of a province or ""; `trouble` what could not be read; `instead` says
+    that the last closed month is shown for one that is not closed yet; `own` whether the township itself asks."""
 
     shape: Shape
     place: Division
@@ -36,13 +36,14 @@ class Asked:
     partner: str
     sort: str
     trouble: str
+    instead: str
     today: date
     own: bool
 
     @classmethod
     def of(cls, query: QueryDict, shape: Shape, place: Division, *, today: date, own: bool) -> Self:
         """What is not understood is the usual; of a month that cannot be shown the reason is kept beside it."""
-        closed, trouble = query.get("view") == CLOSED, ""
+        closed, trouble, instead = query.get("view") == CLOSED, "", ""
         try:
             period = read_period(query.get("period") or _usual(closed, today), today=today)
         except Refused as refused:
@@ -50,9 +51,16 @@ class Asked:
         by = By.PARTNER if (query.get("by") or shape.by) == By.PARTNER and place.code != NATION else By.UNIT
         partner = query.get("partner", "") if by is By.UNIT and place.code != NATION else ""
         if closed and not trouble and not all(month in closings() for month in period.months):
-            trouble = _("%(period)s is not closed yet: a month closes on the night after its last day for answers.") % {
-                "period": period.words
-            }
+            missed, period = period, read_period(_usual(closed, today), today=today)
+            if closings():
+                instead = _("%(period)s is not closed yet. Shown is %(shown)s.") % {
+                    "period": missed.words,
+                    "shown": period.words,
+                }
+            else:
+                trouble = _(
+                    "%(period)s is not closed yet: a month closes on the night after its last day for answers."
+                ) % {"period": missed.words}
         return cls(
             shape,
             place,
@@ -64,6 +72,7 @@ class Asked:
             partner if partner.isdecimal() and len(partner) == 2 else "",
             _sort(query.get("sort", ""), shape),
             trouble,
+            instead,
             today,
             own,
         )

@@ -41,7 +41,7 @@ class Item:
 def items(request: Request, code: str, table: str) -> HttpResponse:
     """The list behind one number of a table. A look of the county's is recorded for each township of which a row is shown."""
     asked = views.read(request, code, table)
-    if asked.trouble or not may_list(request.user, asked.place, key_persons=asked.shape.key_persons):
+    if asked.trouble or asked.instead or not may_list(request.user, asked.place, key_persons=asked.shape.key_persons):
         raise Http404
     group, figure = figure_or_404(asked.shape, request.GET.get("column", ""))
     found = ledger.places(

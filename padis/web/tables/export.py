@@ -29,7 +29,7 @@ MACHINE_COLUMNS = ("table", "place", "view", "period", "edition", "kind", "code"
 @require_GET
 def table(request: Request, code: str, table: str, form: str) -> HttpResponse:
     asked, now = views.read(request, code, table), timezone.now()
-    if asked.trouble:
+    if asked.trouble or asked.instead:
         raise Http404
     found = build.table(asked.shape, asked.question)
     rows = build.in_order(found.rows, asked.sort) if asked.sort else found.rows
