@@ -210,7 +210,7 @@ def test_the_county_reads_first_who_needs_help_and_why():
     panel = county.split('class="attention"')[1].split("</section>")[0]
 
     assert f'href="/monitor/{YUJIANG}/todo/"' in panel
-    assert "逾期未反馈 1 件，最长 10 天" in panel and "1 件未打开，最长 40 天" in panel and "还没有账号" in panel
+    assert "逾期未办 1 件，最长 10 天" in panel and "1 件未打开，最长 40 天" in panel and "还没有账号" in panel
     assert 'class="attention"' not in above
     below = text_of(get(supervisor(JIANGXI), f"/monitor/{YUJIANG_COUNTY}/")).split('class="attention"')[1]
     assert f'href="/monitor/{YUJIANG}/?' in below
