@@ -12,6 +12,7 @@ from padis.accounts.models import User
 from padis.accounts.rules import Ability, can
 from padis.cases.facts import FACTS, FactField
 from padis.exchange.states import Party, State
+from padis.intake.interpretation import about
 from padis.register.contract import RegisterDown, WrongAnswer
 from padis.register.recordings import actions, queries
 from padis.register.recordings.models import Recording
@@ -99,8 +100,18 @@ def write(item: Item, comparison: Comparison, facts: Facts, *, by: User, now: da
     try:
         with transaction.atomic():
             actions.record(message=item.message, by=by, facts=facts, ref=ref, now=now)
-    except (Refused, Conflict) as refused:
-        return str(refused)
+    except Refused as refused:
+        return _naming_its_field(refused)
+    except Conflict as conflict:
+        return str(conflict)
     except (RegisterDown, WrongAnswer) as failure:
         return failure.reason
     return ""
+
+
+def _naming_its_field(refused: Refused) -> str:
+    """Beside no form, a sentence like "This field is required." says of which field."""
+    sentence, field = str(refused), refused.field or ""
+    if field in FACTS and sentence.startswith(str(FACTS[field].label)):
+        return sentence
+    return about(field, None, sentence)
