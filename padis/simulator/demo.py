@@ -24,6 +24,7 @@ from padis.exchange.states import AWAITING_ANSWER, State
 from padis.kinds.verification.actions import file_case
 from padis.monitoring.actions import close_due_months
 from padis.monitoring.quiet import is_working_day
+from padis.register.quality.counting import count_all
 from padis.reminders import actions as reminders
 from padis.reminders.rules import MORNING
 from padis.shared.errors import Refused
@@ -59,6 +60,7 @@ def fill(*, now: datetime, progress: Say, seed: int = SEED) -> int:
         play.plan_day(beijing_date(start) + timedelta(days=offset))
     play.run(progress)
     close_due_months(now=now)
+    count_all(now=now)
     return play.filed
 
 
