@@ -12,6 +12,7 @@ from padis.exchange.states import State
 from padis.kinds.birth_registration.models import BirthRegistration
 from padis.kinds.first_child.models import Application
 from padis.register.models import RegisterCount, RegisterPerson
+from padis.register.quality.models import QualityCount
 from padis.register.registry import register_of
 from padis.reminders.models import Notice, Run, Step
 from padis.shared.time import BEIJING
@@ -67,6 +68,7 @@ def test_there_are_report_forms_in_time_late_and_open(divisions_loaded, monkeypa
     assert received.filter(on_time=False).exists()
     assert received.filter(opened_at=None).exists()
     assert forms.filter(state__in=[State.SENT, State.OPENED]).exists()
+    assert QualityCount.objects.exists()  # for the levels above, without waiting for the hour
     assert verify().differences == 0
 
 
