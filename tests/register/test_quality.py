@@ -41,7 +41,7 @@ def figures(unit: str) -> dict[str, int]:
 
 
 def ids(figure: Figure, unit: str) -> list:
-    return queries.rows_of(figure, unit, today=today(), start=0, length=50)
+    return queries.Rows(figure, unit, today())[0:50]
 
 
 def today() -> date:

@@ -13,8 +13,8 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from padis.cases.identity import FEMALE, Quality
-from padis.cases.models import Case, CaseState, PersonIndex
+from padis.cases.identity import FEMALE, MALE, Quality
+from padis.cases.models import Case, CaseState, Direction, PersonIndex
 from padis.deadlines.queries import age_range, min_move_level
 from padis.exchange.models import DocketRow
 from padis.exchange.states import Party
@@ -113,11 +113,17 @@ _OF_SIDE = "(i.residence_division = %(unit)s OR i.registered_division = %(unit)s
 _OPEN = f"FROM {CASES} c WHERE c.state = '{CaseState.OPEN}'"
 _PRESENT = f"FROM {ENTRIES} r WHERE r.state = '{State.PRESENT}'"
 _SOUND = f"'{Quality.GOOD}', '{Quality.CONVERTED}'"
-_LACKING = """(c.sex NOT IN ('1', '2') OR c.birth_date IS NULL OR c.education = '' OR c.hukou_type = ''
-    OR c.migration_reason = '' OR c.marital_status = ''
-    OR (c.direction = 'inflow' AND c.inflow_date IS NULL) OR (c.direction = 'outflow' AND c.outflow_date IS NULL))"""
-REQUIRED = ("sex", "birth_date", "education", "hukou_type", "migration_reason", "marital_status")
+REQUIRED_CODES = ("education", "hukou_type", "migration_reason", "marital_status")
+REQUIRED = ("sex", "birth_date", *REQUIRED_CODES)
 """Of the fifteen facts of the national case check of 2012 those that a case file holds as columns, with the date of arrival or leaving."""
+MOVED_ON = {Direction.INFLOW: "inflow_date", Direction.OUTFLOW: "outflow_date"}
+_LACKING = " OR ".join(
+    (
+        f"c.sex NOT IN ('{MALE}', '{FEMALE}') OR c.birth_date IS NULL",
+        *(f"c.{name} = ''" for name in REQUIRED_CODES),
+        *(f"(c.direction = '{direction}' AND c.{name} IS NULL)" for direction, name in MOVED_ON.items()),
+    )
+)
 _OTHER = f"""EXISTS (
     SELECT 1 FROM {ENTRIES} o WHERE o.shard = r.shard AND o.unit = r.unit AND o.state = r.state AND o.id <> r.id
     AND (o.number_digest = r.number_digest OR o.name_digest = r.name_digest))"""
@@ -151,7 +157,7 @@ SELECTS: dict[Figure, tuple[str, str]] = {
         f"SELECT r.unit, r.id AS row_id, r.changed_at AS since {_PRESENT} AND r.id_quality NOT IN ({_SOUND})", "r"
     ),
     Figure.TWICE: (f"SELECT r.unit, r.id AS row_id, r.changed_at AS since {_PRESENT} AND {_OTHER}", "r"),
-    Figure.MISSING: (f"SELECT c.unit, c.id AS row_id, c.filed_at AS since {_OPEN} AND {_LACKING}", "c"),
+    Figure.MISSING: (f"SELECT c.unit, c.id AS row_id, c.filed_at AS since {_OPEN} AND ({_LACKING})", "c"),
     Figure.PEOPLE: (f"SELECT DISTINCT side.unit, i.digest {_PEOPLE}", _OF_SIDE),
     Figure.MATCHED: (f"SELECT d.unit {_ANSWERED} {_SPEAKING}", "d"),
     Figure.AGREED: (f"SELECT d.unit {_ANSWERED} {_AGREEING}", "d"),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -39,6 +40,11 @@ class Figures:
         return [self.by_figure.get(figure, 0) for figure in LISTS]
 
     @property
+    def has_register(self) -> bool:
+        """Whether the platform keeps the unit's register: else nothing is compared with it."""
+        return Figure.NO_ENTRY in self.by_figure
+
+    @property
     def both_sides_rate(self) -> float | None:
         """共管率 (I12): of the people whom either the platform or the local register knows, those whom both know."""
         people, missing = self.by_figure.get(Figure.PEOPLE, 0), self.by_figure.get(Figure.NO_ENTRY, 0)
@@ -60,25 +66,39 @@ def keeps_own_register(unit: str) -> bool:
 
 def of_unit(unit: str, *, today: date) -> Figures:
     """As they are now."""
-    given = {**parameters(today), "unit": unit, "shard": shard_of(unit)}
     own = keeps_own_register(unit)
     wanted = [figure for figure in Figure if not (own and figure in LISTS and LISTS[figure].needs_register)]
-    counts = ", ".join(
-        f"(SELECT count(*) FROM (SELECT 1 FROM ({select(figure, of_one=True)}) AS listed LIMIT {MOST}) AS cut)" for figure in wanted
-    )  # fmt: skip
-    with cross_shard("the person index has a distribution of its own"), connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts}", given)
-        return Figures(dict(zip(wanted, cursor.fetchone(), strict=True)))
+    counts = ", ".join(f"({_count(figure)})" for figure in wanted)
+    (numbers,) = _asked(f"SELECT {counts}", unit, today)
+    return Figures(dict(zip(wanted, numbers, strict=True)))
 
 
-def rows_of(figure: Figure, unit: str, *, today: date, start: int, length: int) -> list[UUID]:
-    """The ids of a piece of a list: of case files or of entries, the latest first."""
-    given = {**parameters(today), "unit": unit, "shard": shard_of(unit), "start": start, "length": length}
-    statement = f"""SELECT row_id FROM ({select(figure, of_one=True)}) AS listed
-                    ORDER BY since DESC, row_id OFFSET %(start)s LIMIT %(length)s"""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The ids on one list of a unit, of case files or of entries, the latest first: what a paginator counts and cuts."""
+
+    figure: Figure
+    unit: str
+    today: date
+
+    def __len__(self) -> int:
+        return _asked(_count(self.figure), self.unit, self.today)[0][0]
+
+    def __getitem__(self, piece: slice) -> list[UUID]:
+        statement = f"""SELECT row_id FROM ({select(self.figure, of_one=True)}) AS listed
+                        ORDER BY since DESC, row_id OFFSET %(start)s LIMIT %(length)s"""
+        start = piece.start or 0
+        return [id for (id,) in _asked(statement, self.unit, self.today, start=start, length=piece.stop - start)]
+
+
+def _count(figure: Figure) -> str:
+    return f"SELECT count(*) FROM (SELECT 1 FROM ({select(figure, of_one=True)}) AS listed LIMIT {MOST}) AS cut"
+
+
+def _asked(statement: str, unit: str, today: date, **more: int) -> list[tuple[Any, ...]]:
     with cross_shard("the person index has a distribution of its own"), connection.cursor() as cursor:
-        cursor.execute(statement, given)
-        return [id for (id,) in cursor.fetchall()]
+        cursor.execute(statement, {**parameters(today), "unit": unit, "shard": shard_of(unit), **more})
+        return cursor.fetchall()
 
 
 def below(place: Division) -> Sequence[tuple[Division, Figures]]:

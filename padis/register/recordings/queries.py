@@ -1,6 +1,6 @@
 """Reads of what was recorded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,10 +18,6 @@ def recordings_of(unit: str) -> QuerySet[Recording]:
 
 def of_item(unit: str, item_id: UUID) -> Recording | None:
     return recordings_of(unit).filter(item_id=item_id).first()
-
-
-def of_items(unit: str, item_ids: Iterable[UUID]) -> dict[UUID, Recording]:
-    return {each.item_id: each for each in recordings_of(unit).filter(item_id__in=list(item_ids))}
 
 
 def of_person(unit: str, ref: str) -> Sequence[Recording]:

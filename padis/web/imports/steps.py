@@ -14,33 +14,24 @@ from django.views.decorators.http import require_POST
 from padis.cases.models import Direction
 from padis.intake import actions, jobs, queries
 from padis.intake.models import Import
-from padis.shared.errors import Conflict, Refused
-from padis.web import htmx, toasts, tokens
 from padis.web.cases.forms import LONGEST_REASON
 from padis.web.forms import line
 from padis.web.http import Request
 from padis.web.imports.bringing import address_of, is_working, own_or_404
+from padis.web.imports.stepping import step
 
 LONGEST_SHEET = 80
 Act = Callable[[Import], Import | None]
 
 
 def _step(request: Request, id: UUID, act: Act, *, then: str = "", done: str = "") -> HttpResponse:
-    """Take a step once; the job begins with its transaction. What cannot be done is said on the page as it is now."""
     one = own_or_404(id, seen_by=request.user)
-    try:
-        with tokens.once(request) as sending:
-            if not sending.repeated:
-                after = act(one)
-                if after is not None and is_working(after):
-                    jobs.begin(after.key)
-                sending.url = then or address_of(one)
-        if done and not sending.repeated:
-            toasts.done(request, done)
-        return htmx.redirect(request, sending.url)
-    except (Conflict, Refused) as reason:
-        toasts.warn(request, str(reason))
-        return htmx.redirect(request, address_of(one))
+    return step(request, one, act, begin=_begin, page=address_of(one), then=then, done=done)
+
+
+def _begin(after: object) -> None:
+    if isinstance(after, Import) and is_working(after):
+        jobs.begin(after.key)
 
 
 def _now(request: Request) -> dict[str, Any]:

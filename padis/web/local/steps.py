@@ -15,10 +15,9 @@ from padis.register import jobs
 from padis.register.imports import actions, queries
 from padis.register.imports.rules import WORKING
 from padis.register.models import ImportState, RegisterImport
-from padis.shared.errors import Conflict, Refused
-from padis.web import htmx, toasts, tokens
 from padis.web.forms import line
 from padis.web.http import Request
+from padis.web.imports.stepping import step
 from padis.web.imports.steps import LONGEST_SHEET
 from padis.web.local.bringing import address_of, own_or_404
 
@@ -26,21 +25,13 @@ Act = Callable[[RegisterImport], object]
 
 
 def _step(request: Request, id: UUID, act: Act, *, then: str = "", done: str = "") -> HttpResponse:
-    """Take a step once; the job begins with its transaction. What cannot be done is said on the page as it is now."""
     one = own_or_404(id, seen_by=request.user)
-    try:
-        with tokens.once(request) as sending:
-            if not sending.repeated:
-                after = act(one)
-                if isinstance(after, RegisterImport) and ImportState(after.state) in WORKING:
-                    jobs.begin(after.key)
-                sending.url = then or address_of(one)
-        if done and not sending.repeated:
-            toasts.done(request, done)
-        return htmx.redirect(request, sending.url)
-    except (Conflict, Refused) as reason:
-        toasts.warn(request, str(reason))
-        return htmx.redirect(request, address_of(one))
+    return step(request, one, act, begin=_begin, page=address_of(one), then=then, done=done)
+
+
+def _begin(after: object) -> None:
+    if isinstance(after, RegisterImport) and ImportState(after.state) in WORKING:
+        jobs.begin(after.key)
 
 
 def _now(request: Request) -> dict[str, Any]:

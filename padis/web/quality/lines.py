@@ -17,7 +17,7 @@ from padis.cases.queries import files_of
 from padis.divisions.queries import short_name
 from padis.exchange.models import DocketRow
 from padis.register.models import RegisterPerson
-from padis.register.quality.lists import REQUIRED, Figure, QualityList
+from padis.register.quality.lists import MOVED_ON, REQUIRED, Figure, QualityList
 from padis.register.queries import entries_of
 
 
@@ -87,8 +87,7 @@ def _file(one: QualityList, case: Case) -> Line:
 
 def lacking(case: Case) -> list[str]:
     """The labels of the required facts that the file does not hold."""
-    moved = "inflow_date" if case.direction == Direction.INFLOW else "outflow_date"
-    empty = [name for name in (*REQUIRED, moved) if not getattr(case, name)]
+    empty = [name for name in (*REQUIRED, MOVED_ON[Direction(case.direction)]) if not getattr(case, name)]
     if case.sex and case.sex not in (MALE, FEMALE):
         empty.insert(0, "sex")
     return [str(FACTS[name].label) for name in empty]

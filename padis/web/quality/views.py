@@ -1,7 +1,8 @@
 """What is to be mended (M4): the township's lists, each row with the act that mends it; to the levels above, counts."""
 
-from typing import Any
+from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,7 +15,7 @@ from padis.register.quality.lists import LISTS, Figure, QualityList
 from padis.shared.time import beijing_date
 from padis.web.duplicates.pairs import visible
 from padis.web.http import Request
-from padis.web.paging import ROWS
+from padis.web.paging import ROWS, Page
 from padis.web.quality.lines import lines_of
 
 
@@ -32,16 +33,10 @@ def overview(request: Request, code: str = "") -> HttpResponse:
 
 
 def _own(request: Request) -> HttpResponse:
-    unit, today = request.user.unit_id, beijing_date(timezone.now())
-    figures = queries.of_unit(unit, today=today)
+    figures = queries.of_unit(request.user.unit_id, today=beijing_date(timezone.now()))
     shown = [(each, figures.by_figure.get(figure)) for figure, each in LISTS.items()]
-    context = {
-        "shown": shown,
-        "figures": figures,
-        "duplicates": len(visible(request.user)),
-        "elsewhere": queries.keeps_own_register(unit),
-        "most": queries.MOST,
-    }
+    pairs = len(visible(request.user))
+    context = {"shown": shown, "figures": figures, "duplicates": pairs, "most": queries.MOST}
     return render(request, "quality/overview.html", context)
 
 
@@ -52,17 +47,9 @@ def rows(request: Request, figure: str) -> HttpResponse:
     one, unit, today = _list_or_404(figure), request.user.unit_id, beijing_date(timezone.now())
     if one.needs_register and queries.keeps_own_register(unit):
         raise Http404
-    number = _page_number(request)
-    ids = queries.rows_of(one.figure, unit, today=today, start=(number - 1) * ROWS, length=ROWS + 1)
-    total = queries.of_unit(unit, today=today).by_figure[one.figure]
-    context: dict[str, Any] = {
-        "list": one,
-        "lines": lines_of(one, ids[:ROWS], user=request.user),
-        "total": total,
-        "most": queries.MOST,
-        "number": number,
-        "has_next": len(ids) > ROWS,
-    }
+    cut: Paginator[UUID] = Paginator(queries.Rows(one.figure, unit, today), ROWS)  # type: ignore[arg-type]  # counted, cut
+    page = Page(cut.get_page(request.GET.get("page")), sort="")
+    context = {"list": one, "page": page, "lines": lines_of(one, list(page), user=request.user), "most": queries.MOST}
     return render(request, "quality/rows.html", context)
 
 
@@ -71,9 +58,3 @@ def _list_or_404(figure: str) -> QualityList:
         return LISTS[Figure(figure)]
     except (ValueError, KeyError):
         raise Http404 from None
-
-
-def _page_number(request: Request) -> int:
-    text = request.GET.get("page", "")
-    most = queries.MOST // ROWS
-    return min(max(int(text), 1), most) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
