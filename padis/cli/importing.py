@@ -62,7 +62,7 @@ class Importing:
 
     def run(self, *, dry_run: bool) -> int:
         """How many rows were not filed, or would not be."""
-        from padis.intake.models import State
+        from padis.intake.frame.models import State
 
         one = self._received()
         if one.state in (State.COLUMNS, State.CHECKING, State.CHECKED):
@@ -95,7 +95,7 @@ class Importing:
 
         from padis.cases.models import Direction
         from padis.intake import actions
-        from padis.intake.models import State
+        from padis.intake.frame.models import State
 
         if one.state != State.CHECKING:
             actions.set_columns(
@@ -107,7 +107,7 @@ class Importing:
         from django.utils import timezone
 
         from padis.intake import actions, queries
-        from padis.intake.models import State
+        from padis.intake.frame.models import State
 
         state, ready = (
             type(one).objects.values_list("state", flat=True).get(pk=one.pk),
@@ -115,7 +115,7 @@ class Importing:
         )
         if not ready:
             return
-        if state != State.FILING:
+        if state != State.IMPORTING:
             actions.start(key=one.key, by=self.by, now=timezone.now())
         with self._stopped_in_order(one):
             self._carry_on(one, _("Filing"), ready)
@@ -137,7 +137,7 @@ class Importing:
     def _carry_on(self, one: "Import", what: str, total: int) -> None:
         """Work here, or watch the site do it where it has taken the import up."""
         from padis.intake import actions
-        from padis.intake.rules import WORKING
+        from padis.intake.frame.frame import WORKING
 
         columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
         with Progress(*columns, console=self.console) as bar:
@@ -149,7 +149,9 @@ class Importing:
 
     def _told(self, one: "Import") -> int:
         """The numbers, and the rows that come back as a workbook beside the file."""
-        from padis.intake import queries, workbooks
+        from padis.intake import queries
+        from padis.intake.cases import CASES
+        from padis.intake.frame import workbooks
         from padis.shared.tables.writing import workbook
 
         counts = queries.counts_of(one.key)
@@ -160,6 +162,6 @@ class Importing:
         )
         if counts.to_mend:
             back = self.file.with_name(f"{self.file.stem}-{_('to mend')}.xlsx")
-            back.write_bytes(workbook(workbooks.to_mend(type(one).objects.get(pk=one.pk))))
+            back.write_bytes(workbook(workbooks.to_mend(CASES, type(one).objects.get(pk=one.pk))))
             self.console.print(_("Rows to mend, with the reasons: {file}").format(file=back))
         return counts.to_mend

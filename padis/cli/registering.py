@@ -46,17 +46,17 @@ class Registering:
         """How many rows were not recorded, or would not be."""
         from django.utils import timezone
 
+        from padis.intake.frame.models import State
         from padis.register.imports import actions, queries
-        from padis.register.models import ImportState
 
         one = self._received(file)
-        if one.state in (ImportState.COLUMNS, ImportState.CHECKED):
+        if one.state in (State.COLUMNS, State.CHECKED):
             actions.set_columns(key=one.key, by=self.by, targets=one.targets, now=timezone.now())
         self._carry_on(one, _("Checking"), one.total)
         ready = queries.counts_of(one.key).ready
         if ready and not dry_run:
             one.refresh_from_db(fields=["state"])
-            if one.state != ImportState.RECORDING:
+            if one.state != State.IMPORTING:
                 actions.start(key=one.key, by=self.by, now=timezone.now())
             self._carry_on(one, _("Recording"), ready)
         return self._told(one, file)
@@ -74,8 +74,8 @@ class Registering:
 
     def _carry_on(self, one: "RegisterImport", what: str, total: int) -> None:
         """Work here, or watch the site do it where it has taken the import up."""
+        from padis.intake.frame.frame import WORKING
         from padis.register.imports import actions
-        from padis.register.imports.rules import WORKING
 
         columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
         with Progress(*columns, console=self.console) as bar:
@@ -87,7 +87,9 @@ class Registering:
 
     def _told(self, one: "RegisterImport", file: File) -> int:
         """The numbers, and the rows that come back as a workbook beside the file."""
-        from padis.register.imports import queries, workbooks
+        from padis.intake.frame import workbooks
+        from padis.register.imports import queries
+        from padis.register.imports.people import PEOPLE
         from padis.shared.tables.writing import workbook
 
         counts = queries.counts_of(one.key)
@@ -103,6 +105,6 @@ class Registering:
         )  # fmt: skip
         if counts.to_mend:
             back = file.with_name(f"{file.stem}-{_('to mend')}.xlsx")
-            back.write_bytes(workbook(workbooks.to_mend(type(one).objects.get(pk=one.pk))))
+            back.write_bytes(workbook(workbooks.to_mend(PEOPLE, type(one).objects.get(pk=one.pk))))
             self.console.print(_("Rows to mend, with the reasons: {file}").format(file=back))
         return counts.to_mend + counts.contradicts

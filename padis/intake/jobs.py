@@ -6,9 +6,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from padis.intake import actions
-from padis.intake.models import Import
-from padis.intake.rules import WORKING
-from padis.shared.sharding import Key, cross_shard
+from padis.intake.actions.working import WORK
+from padis.shared.sharding import Key
 
 
 @app.task
@@ -25,11 +24,7 @@ def begin(key: Key) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="imports")
 def take_up(timestamp: int) -> None:
-    """What a worker left when it ended; one that somebody works on is left to him."""
-    with cross_shard("upkeep"):
-        keys = list(Import.objects.filter(state__in=WORKING).values_list("shard", "id"))
-    for key in keys:
-        actions.carry_on(key)
+    WORK.take_up()
 
 
 @app.periodic(cron="20 17 * * *")

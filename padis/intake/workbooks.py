@@ -1,21 +1,20 @@
-"""The workbooks that the platform hands out: the template to fill in, and rows that came back, with the reasons."""
+"""The workbook that the platform hands out to be filled in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
 from padis.cases.codes import table
 from padis.cases.facts import FACTS, FactField, FactType
 from padis.cases.models import Direction
-from padis.intake import columns, queries
+from padis.intake import columns
+from padis.intake.cases import PLACES
 from padis.intake.interpretation import EXAMPLE
-from padis.intake.models import Import, ImportRow
 from padis.intake.values import field_of
 from padis.shared.tables.writing import Column, Sheet, fits_a_list
 
-REASON, ROW, SERIAL = "退回原因", "原文件行号", "序号"
+SERIAL = "序号"
 CHILDREN, CHILD_KEYS = range(1, 4), ("name", "sex", "birth_date")
-ADDED = frozenset({REASON, ROW})
 
 EXAMPLE_VALUES = {
     "id_number": "36062219900507002X", "name": "王小芳", "sex": "女性", "birth_date": "1990-05-07", "ethnicity": "汉族",
@@ -29,7 +28,7 @@ EXAMPLE_VALUES = {
 
 def template(direction: Direction) -> Sheet:
     """The columns of a case, without one's own place."""
-    own = queries.PLACES[direction]
+    own = PLACES[direction]
     required = [name for name, field in FACTS.items() if getattr(field, f"required_for_{direction}")]
     return template_of(_("Case files"), required=required, without=own)
 
@@ -70,27 +69,3 @@ def _notes() -> list[tuple[str, str]]:
         (_("Example row"), _("Rows with a cell that begins with 示例 are passed over.")),
         (_("Columns"), _("Columns may be left out or moved; others are not read.")),
     ]
-
-
-def to_mend(one: Import) -> Sheet:
-    """The rows that were not filed, as they came, with the reason in a column that is passed over when they come again."""
-    kept = [place for place, label in enumerate(one.head) if columns.plain(label) not in ADDED]
-    shown = [
-        Column(REASON, 46, marked=True),
-        Column(ROW, 11),
-        *(Column(one.head[place], as_text=True) for place in kept),
-    ]
-    return Sheet(_("Rows to mend"), shown, _rows(one, kept))
-
-
-def _rows(one: Import, kept: Sequence[int]) -> Iterator[Sequence[str | int]]:
-    for row in queries.rows_to_mend(one.key):
-        cells = [row.cells[place] if place < len(row.cells) else "" for place in kept]
-        yield [reasons(row, one), row.number, *cells]
-
-
-def reasons(row: ImportRow, one: Import) -> str:
-    """All that is said of a row, what is merely doubtful last; each with its column."""
-    said = row.said or {}
-    sentences = [*said.get("problems", ()), *said.get("doubts", ())]
-    return "；".join(f"{one.head[column]}：{text}" if column is not None else text for column, text in sentences)

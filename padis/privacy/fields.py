@@ -33,13 +33,21 @@ class _OpenedOnRead(DeferredAttribute):
 
 
 class SealedField(models.Field):
-    """Stores what `to_text` makes of the value, sealed for `context`; None is NULL."""
+    """Stores what `to_text` makes of the value, sealed for `context`; None is NULL.
+
+    In an abstract model, `%(app_label)s` in the context stands for the app of the model that inherits the field.
+    """
 
     descriptor_class = _OpenedOnRead
 
     def __init__(self, *args: Any, context: str, **options: Any) -> None:
         self.context = context
         super().__init__(*args, **{**options, "editable": False})
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        if not cls._meta.abstract:
+            self.context = self.context % {"app_label": cls._meta.app_label}
+        super().contribute_to_class(cls, name, private_only)
 
     def deconstruct(self) -> Any:
         name, path, args, options = super().deconstruct()

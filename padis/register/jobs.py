@@ -6,9 +6,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from padis.register.imports import actions
-from padis.register.imports.rules import WORKING
-from padis.register.models import RegisterImport
-from padis.shared.sharding import Key, cross_shard
+from padis.register.imports.actions.working import WORK
+from padis.shared.sharding import Key
 
 
 @app.task
@@ -25,11 +24,7 @@ def begin(key: Key) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="register imports")
 def take_up(timestamp: int) -> None:
-    """What a worker left when it ended; one that somebody works on is left to him."""
-    with cross_shard("upkeep"):
-        keys = list(RegisterImport.objects.filter(state__in=WORKING).values_list("shard", "id"))
-    for key in keys:
-        actions.carry_on(key)
+    WORK.take_up()
 
 
 @app.periodic(cron="25 17 * * *")

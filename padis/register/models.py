@@ -1,17 +1,15 @@
 """The embedded local register (M4): one row per person and unit. Claims are the truth, the person's columns their projection."""
 
 import uuid
-from datetime import timedelta
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from padis.accounts.models import User
 from padis.cases.identity import Quality
 from padis.divisions.fields import DivisionCode
-from padis.privacy.fields import SealedJSONField, SealedTextField
+from padis.intake.frame.models import PASSED_OVER, WAITING, Head, Row
+from padis.privacy.fields import SealedJSONField
 from padis.shared.sharding import SameShardLink, Sharded, ShardField
 
 
@@ -129,22 +127,8 @@ class RegisterCount(models.Model):
     doubtful = models.IntegerField()  # of these, with an identity number that is missing or no good
 
 
-KEPT = timedelta(days=30)
-"""So long the rows of an import stay after the last act on it; its head stays as the trace of what was done."""
-
-
-class ImportState(models.TextChoices):
-    COLUMNS = "columns", _("columns to be confirmed")
-    CHECKING = "checking", _("being checked")
-    CHECKED = "checked", _("checked, nothing recorded yet")
-    RECORDING = "recording", _("being recorded")
-    STOPPED = "stopped", _("stopped")
-    DONE = "done", pgettext_lazy("import", "done")
-    CLEARED = "cleared", _("rows removed")
-
-
-class RowState(models.TextChoices):
-    WAITING = "waiting", _("not checked yet")
+class Outcome(models.TextChoices):
+    WAITING = WAITING, _("not checked yet")
     NEW = "new", pgettext_lazy("row", "new person")
     ADDS = "adds", pgettext_lazy("row", "adds to an entry")
     CONTRADICTS = "contradicts", pgettext_lazy("row", "contradicts the register")  # to be decided
@@ -152,27 +136,11 @@ class RowState(models.TextChoices):
     TWICE = "twice", pgettext_lazy("row", "twice in the file")
     SAME = "same", pgettext_lazy("row", "known already")
     RECORDED = "recorded", pgettext_lazy("row", "recorded")
-    PASSED_OVER = "passed_over", _("example row")
+    PASSED_OVER = PASSED_OVER, _("example row")
 
 
-class RegisterImport(Sharded):
-    """One file for a unit's register. The same file is one import, however often it is brought."""
-
-    unit = DivisionCode()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
-    name = models.CharField(max_length=160)
-    digest = models.BinaryField()
-    file = SealedTextField(context="register.file", null=True)  # base64, while another of its sheets may be chosen
-    sheet = models.CharField(max_length=80, blank=True)
-    sheets = models.JSONField(default=list)
-    head = models.JSONField(default=list)
-    targets = models.JSONField(default=list)  # intake.columns, one for each label of the head
-    notes = models.JSONField(default=list)
-    state = models.CharField(max_length=12, choices=ImportState, default=ImportState.COLUMNS)
-    language = models.CharField(max_length=12, default=settings.LANGUAGE_CODE)  # of what its rows are told
-    total = models.IntegerField(default=0)
-    received_at = models.DateTimeField()
-    moved_at = models.DateTimeField()  # when anybody, or the work itself, last got on with it
+class RegisterImport(Head):
+    """One file for a unit's register."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["shard", "unit", "digest"], name="one_register_import_per_file")]
@@ -182,16 +150,12 @@ class RegisterImport(Sharded):
         ]
 
 
-class RegisterImportRow(Sharded):
-    """One row of the table; `number` is its number in the file."""
+class RegisterImportRow(Row):
+    """One row of it; what is said also has the facts that "differ" from the register."""
 
     parent = SameShardLink(RegisterImport)
-    parent_id: uuid.UUID
-    number = models.IntegerField()
-    state = models.CharField(max_length=12, choices=RowState, default=RowState.WAITING)
-    cells = SealedJSONField(context="register.cells")
+    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.WAITING)
     facts = SealedJSONField(context="register.cells", null=True)  # what it says that the register does not, clean
-    said = SealedJSONField(context="register.said", null=True)  # {"problems": [[column, sentence]], "doubts": [...]}
     person_id = models.UUIDField(null=True)  # the entry that it is about
     taken = models.JSONField(null=True)  # of a contradiction: the fields that are taken from the file, once decided
 
@@ -199,4 +163,4 @@ class RegisterImportRow(Sharded):
         constraints = [
             models.UniqueConstraint(fields=["shard", "parent_id", "number"], name="one_register_import_row_per_number")
         ]
-        indexes = [models.Index(fields=["shard", "parent_id", "state", "number"], name="register_rows_by_state")]
+        indexes = [models.Index(fields=["shard", "parent_id", "outcome", "number"], name="register_rows_by_outcome")]

@@ -43,20 +43,20 @@ def test_it_files_and_a_second_run_files_nothing_more(clerk, tmp_path):
 
 
 def test_stopped_by_the_keyboard_it_goes_on_behind_the_last_batch(clerk, tmp_path, monkeypatch):
-    monkeypatch.setattr(working, "BATCH", 1)
-    file_batch, filed = working.file_batch, []
+    monkeypatch.setattr(working.WORK, "batch", 1)
+    take_batch, filed = working.WORK.take_batch, []
 
-    def interrupted(**options):
+    def interrupted(*given):
         if filed:
             raise KeyboardInterrupt
-        filed.append(file_batch(**options))
+        filed.append(take_batch(*given))
         return filed[-1]
 
     file = tmp_path / "名单.xlsx"
-    monkeypatch.setattr(working, "file_batch", interrupted)
+    monkeypatch.setattr(working.WORK, "take_batch", interrupted)
     with pytest.raises(CannotGoOn, match="1"):
         importing(clerk, file, *[person(姓名=name) for name in ("王一", "王二", "王三")]).run(dry_run=False)
-    monkeypatch.setattr(working, "file_batch", file_batch)
+    monkeypatch.setattr(working.WORK, "take_batch", take_batch)
     assert Case.objects.count() == 1
     importing(clerk, file).run(dry_run=False)
     assert Case.objects.count() == 3

@@ -13,7 +13,11 @@ from padis.exchange import recount
 from padis.exchange.models import Message
 from padis.intake import actions, jobs, queries, workbooks
 from padis.intake.actions import working
-from padis.intake.models import Import, ImportRow, State
+from padis.intake.cases import CASES
+from padis.intake.frame.models import State
+from padis.intake.frame.workbooks import reasons as reasons_of
+from padis.intake.frame.workbooks import to_mend
+from padis.intake.models import Import, ImportRow
 from padis.shared.errors import Conflict, NotAllowed, Refused
 from padis.shared.tables.writing import workbook as written
 from tests.intake.tables import HEAD, HOME, checked, person, received, run, workbook
@@ -32,7 +36,7 @@ def outcomes(one: Import) -> list[str]:
 
 
 def reasons(one: Import) -> list[str]:
-    return [workbooks.reasons(row, one) for row in queries.rows_to_mend(one.key)]
+    return [reasons_of(row, one) for row in queries.rows_to_mend(one.key)]
 
 
 def test_a_dry_run_says_what_would_happen_and_files_nothing(clerk):
@@ -135,10 +139,10 @@ def test_people_of_a_file_that_was_imported_are_not_filed_twice(clerk):
 
 def test_work_that_ended_in_the_middle_goes_on_behind_the_last_batch(clerk, monkeypatch):
     """Each batch marks its rows in its own transaction: nothing is lost, nothing is filed twice."""
-    monkeypatch.setattr(working, "BATCH", 2)
+    monkeypatch.setattr(working.WORK, "batch", 2)
     one = checked(clerk, workbook(*[person(姓名=name) for name in ("王一", "王二", "王三", "王四", "王五")]))
     actions.start(key=one.key, by=clerk, now=NOON)
-    working.file_batch(key=one.key, now=NOON)
+    working.WORK.take_batch(one.key, NOON)
     monkeypatch.setattr(working, "_mark", broken)
     with pytest.raises(RuntimeError):
         actions.carry_on(one.key, clock=lambda: NOON)
@@ -154,10 +158,10 @@ def broken(_verdicts):
 
 
 def test_an_import_that_was_stopped_stays_stopped_until_it_is_started_again(clerk, monkeypatch):
-    monkeypatch.setattr(working, "BATCH", 1)
+    monkeypatch.setattr(working.WORK, "batch", 1)
     one = checked(clerk, workbook(person(姓名="王一"), person(姓名="王二")))
     actions.start(key=one.key, by=clerk, now=NOON)
-    working.file_batch(key=one.key, now=NOON)
+    working.WORK.take_batch(one.key, NOON)
     actions.stop(key=one.key, by=clerk, now=NOON)
     actions.carry_on(one.key, clock=lambda: NOON)
     assert outcomes(one) == ["filed", "ready"]
@@ -167,10 +171,10 @@ def test_an_import_that_was_stopped_stays_stopped_until_it_is_started_again(cler
 @pytest.mark.parametrize("change", [{"is_active": False}, {"unit_id": SHIYAN}, {"role": Role.SUPERVISOR}])
 def test_an_import_stops_when_who_had_it_filed_may_no_longer_file(clerk, monkeypatch, change):
     """Nothing more is filed in the name of an account that was shut or moved; a colleague goes on with it."""
-    monkeypatch.setattr(working, "BATCH", 1)
+    monkeypatch.setattr(working.WORK, "batch", 1)
     one = checked(clerk, workbook(person(姓名="王一"), person(姓名="王二")))
     actions.start(key=one.key, by=clerk, now=NOON)
-    working.file_batch(key=one.key, now=NOON)
+    working.WORK.take_batch(one.key, NOON)
     User.objects.filter(pk=clerk.pk).update(**change)
     actions.carry_on(one.key, clock=lambda: NOON)
     assert outcomes(one) == ["filed", "ready"]
@@ -181,7 +185,7 @@ def test_an_import_stops_when_who_had_it_filed_may_no_longer_file(clerk, monkeyp
 def test_rows_that_came_back_are_mended_and_brought_again(clerk):
     """The workbook has the columns as they came and the reason in one of its own, which is passed over."""
     one = run(checked(clerk, workbook(person(), person(婚姻状况="不清楚"), person(户籍地="锦江镇"))), clerk)
-    content = written(workbooks.to_mend(one))
+    content = written(to_mend(CASES, one))
     again = received(clerk, content)
     assert again.head[:2] == ["退回原因", "原文件行号"]
     assert again.targets == ["", "", "name", "id_number", "marital_status", "registered_division", "inflow_date"]

@@ -7,10 +7,13 @@ from io import StringIO
 import pytest
 
 from padis.cases.identity import to_18
+from padis.intake.frame import workbooks
+from padis.intake.frame.models import State
 from padis.register import actions as register
 from padis.register import queries as people
-from padis.register.imports import actions, queries, workbooks
-from padis.register.models import ImportState, RegisterClaim, RegisterPerson, RowState
+from padis.register.imports import actions, queries
+from padis.register.imports.people import PEOPLE
+from padis.register.models import Outcome, RegisterClaim, RegisterPerson
 from padis.register.projection import facts_of
 from padis.shared.errors import Refused
 from tests.intake.tables import HOME, workbook
@@ -32,7 +35,7 @@ def row(**changes):
 
 
 def states(one):
-    return list(queries.rows_of(one.key).order_by("number").values_list("state", flat=True))
+    return list(queries.rows_of(one.key).order_by("number").values_list("outcome", flat=True))
 
 
 def said(one, number):
@@ -41,9 +44,9 @@ def said(one, number):
 
 def test_people_come_in_and_the_register_says_from_where(clerk):
     one = checked(clerk, workbook(row(), row(姓名="李静"), head=HEAD))
-    assert one.state == ImportState.CHECKED and not RegisterPerson.objects.exists()
+    assert one.state == State.CHECKED and not RegisterPerson.objects.exists()
     one = run(one, clerk)
-    assert (one.state, states(one)) == (ImportState.DONE, ["recorded", "recorded"])
+    assert (one.state, states(one)) == (State.DONE, ["recorded", "recorded"])
     person = RegisterPerson.objects.get(name="王小芳")
     assert person.source == "file:名单.xlsx" and person.registered_division == YUJIANG
     assert facts_of(person)["phone"] == "13900000000" and person.birth_date and person.sex == "2"
@@ -63,7 +66,7 @@ def test_bad_rows_come_back_with_the_reason_and_the_others_go_in(clerk):
         assert words in said(one, place)
     one = run(one, clerk)
     assert RegisterPerson.objects.count() == 2
-    reasons = [cells[0] for cells in workbooks.to_mend(one).rows]
+    reasons = [cells[0] for cells in workbooks.to_mend(PEOPLE, one).rows]
     assert len(reasons) == 3 and all(reasons)
 
 
@@ -139,9 +142,9 @@ def test_rows_are_removed_after_a_month_and_the_head_stays(clerk):
     one = run(checked(clerk, workbook(row(), head=HEAD)), clerk)
     assert actions.clear(now=later(29)) == 0 and actions.clear(now=later(31)) == 1
     one.refresh_from_db()
-    assert (one.state, states(one)) == (ImportState.CLEARED, []) and RegisterPerson.objects.count() == 1
+    assert (one.state, states(one)) == (State.CLEARED, []) and RegisterPerson.objects.count() == 1
 
 
 def test_the_example_row_is_passed_over(clerk):
     one = checked(clerk, workbook(row(姓名="示例"), row(), head=HEAD))
-    assert states(one) == [RowState.PASSED_OVER, RowState.NEW]
+    assert states(one) == [Outcome.PASSED_OVER, Outcome.NEW]

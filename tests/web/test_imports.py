@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from padis.accounts.models import User
 from padis.cases.models import Case
 from padis.intake import actions, queries
-from padis.intake.models import Import, State
+from padis.intake.frame.models import State
+from padis.intake.models import Import
 from padis.privacy.models import AccessLog, Purpose
 from padis.web import uploads
 from tests.intake.tables import checked, person, run, workbook

@@ -44,5 +44,5 @@ def test_a_table_is_checked_decided_and_recorded(monkeypatch):
     assert mend.max_row == 2 and "不清楚" in [cell.value for cell in mend[2]]
     assert "已登记 2 行" in client.get(address).content.decode()
     again = client.post("/local/import/", {"file": SimpleUploadedFile("名单.xlsx", table)}, follow=True)
-    assert "未重复登记" in again.content.decode()
+    assert "没有重复导入" in again.content.decode()
     assert signed_in(user(SHIYAN)).get(address).status_code == 404

@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 
 from padis.cases import identity
 from padis.cases.facts import FACTS, FactType
-from padis.intake.interpretation import Outcome
+from padis.intake.frame.working import Seen
+from padis.intake.interpretation import Outcome as Read
 from padis.register import projection, queries
-from padis.register.models import RegisterImportRow, RegisterPerson, RowState, State
+from padis.register.models import Outcome, RegisterImportRow, RegisterPerson, State
 
 UNDER_DIGESTS = "(number_digest = ANY(%s::bytea[]) OR name_digest = ANY(%s::bytea[]))"
 """As arrays: a parameter for each of some thousand digests takes longer than to find them."""
-Seen = dict[bytes, int]
-"""Digest of a person → the first row of the file that is about her."""
 
 
 @dataclass
@@ -28,8 +27,8 @@ class Verdict:
     """What a row comes to. `news` is what it says that the register does not; of these, `differs` contradict it."""
 
     row: RegisterImportRow
-    read: Outcome
-    state: RowState = RowState.NEW
+    read: Read
+    outcome: Outcome = Outcome.NEW
     person: RegisterPerson | None = None
     news: dict[str, Any] = field(default_factory=dict)
     differs: list[str] = field(default_factory=list)
@@ -83,9 +82,9 @@ def judge(verdicts: Sequence[Verdict], *, unit: str, seen: Seen) -> None:
     book = Book.of(unit, [each for each in verdicts if not each.read.problems])
     for verdict in verdicts:
         if verdict.read.problems:
-            verdict.state = RowState.FAULTY
+            verdict.outcome = Outcome.FAULTY
         elif before := _before(verdict, seen):
-            verdict.state = RowState.TWICE
+            verdict.outcome = Outcome.TWICE
             verdict.read.problems.append((None, _("The same person as in row %(row)d.") % {"row": before}))
         else:
             _compare(verdict, book.of_person(verdict))
@@ -111,7 +110,7 @@ def _before(verdict: Verdict, seen: Seen) -> int | None:
 def _compare(verdict: Verdict, found: Sequence[RegisterPerson]) -> None:
     facts = verdict.read.facts
     if len(found) > 1:
-        verdict.state = RowState.FAULTY
+        verdict.outcome = Outcome.FAULTY
         words = _("The register has %(number)d entries that she may be. Merge them, or give her identity number.")
         verdict.read.problems.append((None, words % {"number": len(found)}))
         return
@@ -123,9 +122,9 @@ def _compare(verdict: Verdict, found: Sequence[RegisterPerson]) -> None:
     verdict.news = {name: value for name, value in facts.items() if not _agrees(name, held.get(name), value)}
     verdict.differs = [name for name in verdict.news if name in held]
     if verdict.differs:
-        verdict.state = RowState.CONTRADICTS
+        verdict.outcome = Outcome.CONTRADICTS
     else:
-        verdict.state = RowState.ADDS if verdict.news else RowState.SAME
+        verdict.outcome = Outcome.ADDS if verdict.news else Outcome.SAME
 
 
 def _agrees(name: str, held: Any, stated: Any) -> bool:

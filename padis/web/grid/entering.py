@@ -20,8 +20,8 @@ from padis.cases.duplicates import Duplicate, Match
 from padis.cases.facts import FACTS
 from padis.cases.models import Direction
 from padis.intake import values
+from padis.intake.cases import PLACES
 from padis.intake.interpretation import Outcome, Reading, interpret
-from padis.intake.queries import PLACES
 from padis.kinds.verification.actions import file_cases
 from padis.privacy.actions import log_told
 from padis.shared.errors import Conflict, NotAllowed

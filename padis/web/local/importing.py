@@ -12,21 +12,22 @@ from django.views.decorators.http import require_GET
 
 from padis.cases.facts import FACTS, FactField
 from padis.intake import columns
+from padis.intake.frame.models import State
 from padis.privacy.actions import log_accesses
 from padis.privacy.models import Purpose
-from padis.register.imports import queries, workbooks
-from padis.register.imports.rules import WORKING
-from padis.register.models import ImportState, RegisterImport, RegisterImportRow, RegisterPerson, RowState
+from padis.register.imports import queries
+from padis.register.imports.people import PEOPLE
+from padis.register.models import Outcome, RegisterImport, RegisterImportRow, RegisterPerson
 from padis.register.projection import facts_of
 from padis.web import htmx, paging
-from padis.web.downloads import as_workbook
 from padis.web.facts.words import words
 from padis.web.http import Request
-from padis.web.imports.result import EXAMPLES, Column, told
-from padis.web.local.bringing import own_or_404
+from padis.web.imports.frame import is_working
+from padis.web.imports.shown import Told, columns_of, name_in, targets, told
+from padis.web.local.bringing import PAGES
 
 SHOWN = (
-    RowState.CONTRADICTS, RowState.FAULTY, RowState.TWICE, RowState.NEW, RowState.ADDS, RowState.SAME, RowState.RECORDED,
+    Outcome.CONTRADICTS, Outcome.FAULTY, Outcome.TWICE, Outcome.NEW, Outcome.ADDS, Outcome.SAME, Outcome.RECORDED,
 )  # fmt: skip
 """The rows that have a tab, what asks for a person first."""
 
@@ -47,8 +48,8 @@ class Line:
 
     row: RegisterImportRow
     name: str
-    problems: Sequence[tuple[str, str, str]]  # label of the column, what stands there, the sentence
-    doubts: Sequence[tuple[str, str, str]]
+    problems: Sequence[Told]
+    doubts: Sequence[Told]
     differences: Sequence[Difference]
 
     @property
@@ -59,38 +60,25 @@ class Line:
 @require_GET
 def page(request: Request, id: UUID) -> HttpResponse:
     """The whole of it; while work goes on, the page asks for its part every second."""
-    one = own_or_404(id, seen_by=request.user)
-    working = ImportState(one.state) in WORKING
+    one = PAGES.own_or_404(id, seen_by=request.user)
+    working = is_working(one)
     context: dict[str, Any] = {"one": one, "working": working, "counts": queries.counts_of(one.key)}
-    if one.state == ImportState.COLUMNS:
-        context |= {"columns": _columns(one), "targets": _targets()}
+    if one.state == State.COLUMNS:
+        context |= {"columns": columns_of(PEOPLE, one), "targets": targets(columns.DIRECTION)}
     elif not working:
         context |= _lines(request, one, context["counts"])
     return htmx.render_fragment(request, "local/imports/page.html", "local/imports/_import.html", context)
 
 
-def _columns(one: RegisterImport) -> list[Column]:
-    rows = queries.rows_of(one.key).filter(state=RowState.WAITING).order_by("number")[:EXAMPLES]
-    sample = [row.cells for row in rows]
-    return [
-        Column(place, label, [cells[place] for cells in sample if place < len(cells) and cells[place]], target)
-        for place, (label, target) in enumerate(zip(one.head, one.targets, strict=True))
-    ]
-
-
-def _targets() -> list[tuple[str, str]]:
-    return [(target, str(columns.label_of(target))) for target in columns.targets() if target != columns.DIRECTION]
-
-
 def _lines(request: Request, one: RegisterImport, counts: queries.Counts) -> dict[str, Any]:
     numbers = {state: getattr(counts, state.value) for state in SHOWN}
-    numbers[RowState.CONTRADICTS] += counts.decided
+    numbers[Outcome.CONTRADICTS] += counts.decided
     asked = request.GET.get("show", "")
     shown = next((state for state in SHOWN if state == asked), None)
-    shown = shown or next((state for state in SHOWN if numbers[state]), RowState.NEW)
-    found = queries.rows_of(one.key).filter(state=shown)
+    shown = shown or next((state for state in SHOWN if numbers[state]), Outcome.NEW)
+    found = queries.rows_of(one.key).filter(outcome=shown)
     rows = paging.paginate(request, found, columns={"number": ("number",)}, default="number")
-    held = _held(request, one, rows) if shown == RowState.CONTRADICTS else {}
+    held = _held(request, one, rows) if shown == Outcome.CONTRADICTS else {}
     tabs = [(state.value, state.label, numbers[state]) for state in SHOWN]
     return {"shown": shown.value, "tabs": tabs, "page": rows, "lines": [_line(row, one, held) for row in rows]}
 
@@ -107,15 +95,13 @@ def _held(request: Request, one: RegisterImport, rows: paging.Page) -> dict[UUID
 
 
 def _line(row: RegisterImportRow, one: RegisterImport, held: Mapping[UUID, Mapping[str, Any]]) -> Line:
-    said: Mapping[str, Any] = row.said or {}
-    place = one.targets.index("name") if "name" in one.targets else len(row.cells)
     ours = held.get(row.person_id, {}) if row.person_id else {}
     return Line(
         row,
-        row.cells[place] if place < len(row.cells) else "",
-        [told(row, one, *each) for each in said.get("problems", ())],
-        [told(row, one, *each) for each in said.get("doubts", ())],
-        [_difference(FACTS[name], ours, row) for name in said.get("differs", ())] if ours else (),
+        name_in(row, one),
+        told(row, one, "problems"),
+        told(row, one, "doubts"),
+        [_difference(FACTS[name], ours, row) for name in (row.said or {}).get("differs", ())] if ours else (),
     )
 
 
@@ -126,9 +112,4 @@ def _difference(field: FactField, ours: Mapping[str, Any], row: RegisterImportRo
     )
 
 
-@require_GET
-def to_mend(request: Request, id: UUID) -> HttpResponse:
-    """The rows that were not recorded, as a workbook to mend and to bring again."""
-    one = own_or_404(id, seen_by=request.user)
-    stem = one.name.rpartition(".")[0] or one.name
-    return as_workbook(f"{stem}-{_('to be mended')}", workbooks.to_mend(one))
+to_mend = PAGES.to_mend()

@@ -1,105 +1,59 @@
-"""The work on an import, a batch at a time: the dry run, and the recording of what is new, adds, or is decided.
+"""What the rows of an import become: entries of a register, and more about those that are there.
 
-Each batch is one transaction that also marks its rows: whatever ends the work, it goes on behind the last batch. Rows are
-judged again as they are recorded, so that what was entered meanwhile is never overwritten.
+Rows are judged again as they are recorded, so that what was entered meanwhile is never overwritten.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-from django.utils import timezone
-from django.utils.translation import override
-
-from padis.intake import values
-from padis.intake.actions.working import alone_with
-from padis.intake.interpretation import Outcome
+from padis.intake.frame.working import Seen, Work
+from padis.intake.interpretation import Outcome as Read
 from padis.register import sources
 from padis.register.actions.writing import RegisterWrites, add_person, change_person, lock_register, new_person
-from padis.register.imports import judging, queries, rules
+from padis.register.imports import judging
 from padis.register.imports.judging import Verdict
+from padis.register.imports.people import PEOPLE, check_may_import
 from padis.register.imports.reading import read, reading
-from padis.register.models import Act, ImportState, RegisterImport, RegisterImportRow, RowState
+from padis.register.models import Act, Outcome, RegisterImport, RegisterImportRow
+from padis.shared.errors import NotAllowed
 from padis.shared.rows import Writes, update
-from padis.shared.sharding import Key
 from padis.shared.time import beijing_date
-from padis.shared.transactions import use_case
 
-BATCH = 2000
-MARK = update(10, RegisterImportRow._meta.db_table, ("state", "facts", "said", "person_id"), ("shard", "id"))
-MARK_RECORDED = update(11, RegisterImportRow._meta.db_table, ("state", "person_id"), ("shard", "id"))
+MARK = update(10, RegisterImportRow._meta.db_table, ("outcome", "facts", "said", "person_id"), ("shard", "id"))
+MARK_RECORDED = update(11, RegisterImportRow._meta.db_table, ("outcome", "person_id"), ("shard", "id"))
 _ROW: dict[str, Any] = {name: RegisterImportRow._meta.get_field(name) for name in ("facts", "said")}
-CHECKED = (RowState.NEW, RowState.ADDS, RowState.CONTRADICTS, RowState.FAULTY, RowState.TWICE, RowState.SAME)
-
-Clock = Callable[[], datetime]
-Progress = Callable[[int], None]
 
 
-def carry_on(key: Key, *, clock: Clock = timezone.now, progress: Progress = lambda done: None) -> bool:
-    """Work until nothing is left to do, or somebody stops it. False where another worker has the import now.
+class RegisterWork(Work[RegisterImport, RegisterImportRow]):
+    """The dry run compares with the register; what is new, adds, or is decided is recorded."""
 
-    `clock` is asked for each batch: what is recorded bears the moment at which it was.
-    """
-    with alone_with(key) as alone:
-        if alone:
-            values.forget()
-            with suppress(RegisterImport.DoesNotExist):  # thrown away meanwhile
-                _work(key, clock, progress)
-        return alone
+    frame = PEOPLE
+    batch = 2000
 
-
-def _work(key: Key, clock: Clock, progress: Progress) -> None:
-    state, language = RegisterImport.objects.values_list("state", "language").get(pk=key)
-    with override(language):
-        if state == ImportState.CHECKING:
-            seen: judging.Seen = {}
-            _start_again(key=key)  # who stands in the file twice is known from its start only
-            while done := check_batch(key=key, seen=seen, now=clock()):
-                progress(done)
-        elif state == ImportState.RECORDING:
-            while done := record_batch(key=key, now=clock()):
-                progress(done)
-
-
-@use_case
-def _start_again(*, key: Key) -> None:
-    queries.rows_of(key).filter(state__in=CHECKED).update(state=RowState.WAITING, taken=None)
-
-
-@use_case
-def check_batch(*, key: Key, seen: judging.Seen, now: datetime) -> int:
-    """What would become of the next rows. Returns how many were looked at; 0 when it is done."""
-    one = _locked(key)
-    rows = _next(one, Q(state=RowState.WAITING)) if one.state == ImportState.CHECKING else []
-    if rows:
+    def check(self, one: RegisterImport, rows: Sequence[RegisterImportRow], seen: Seen, now: datetime) -> None:
         how = reading(one.unit, one.targets, beijing_date(now))
         verdicts = [Verdict(row, read(row.cells, how)) for row in rows]
         judging.judge(verdicts, unit=one.unit, seen=seen)
         _mark(verdicts)
-    elif one.state == ImportState.CHECKING:
-        one.state = ImportState.CHECKED
-    _moved(one, now)
-    return len(rows)
 
-
-@use_case
-def record_batch(*, key: Key, now: datetime) -> int:
-    """Record the next rows that are ready. Returns how many were dealt with; 0 when it is done or stopped."""
-    one = _locked(key)
-    if one.state == ImportState.RECORDING and not rules.may_go_on(one):
-        one.state = ImportState.STOPPED
-    rows = _next(one, queries.READY) if one.state == ImportState.RECORDING else []
-    if rows:
+    def take(self, one: RegisterImport, rows: Sequence[RegisterImportRow], now: datetime) -> None:
         lock_register(one.unit)
-        verdicts = [Verdict(row, Outcome("", facts=row.facts or {})) for row in rows]  # type: ignore[arg-type]
+        verdicts = [Verdict(row, Read("", facts=row.facts or {})) for row in rows]  # type: ignore[arg-type]
         judging.judge(verdicts, unit=one.unit, seen={})
         _record(verdicts, one, now)
-    elif one.state == ImportState.RECORDING:
-        one.state = ImportState.DONE
-    _moved(one, now)
-    return len(rows)
+
+    def may_go_on(self, one: RegisterImport, now: datetime) -> bool:
+        """Not once who had it recorded was shut or moved: a colleague may start it again."""
+        try:
+            check_may_import(one.by, one)
+        except NotAllowed:
+            return False
+        return one.by.is_active
+
+
+WORK = RegisterWork()
+carry_on = WORK.carry_on
 
 
 def _record(verdicts: Sequence[Verdict], one: RegisterImport, now: datetime) -> None:
@@ -109,7 +63,7 @@ def _record(verdicts: Sequence[Verdict], one: RegisterImport, now: datetime) -> 
     undecided = []
     for verdict in verdicts:
         decided = verdict.row.taken
-        if verdict.state == RowState.FAULTY or (verdict.differs and decided is None):
+        if verdict.outcome == Outcome.FAULTY or (verdict.differs and decided is None):
             undecided.append(verdict)
             continue
         news = {
@@ -124,24 +78,10 @@ def _record(verdicts: Sequence[Verdict], one: RegisterImport, now: datetime) -> 
         elif news:
             change_person(person, news, act=Act.RECORDED, source=source, by_id=by_id, at=now, writes=writes)
         row = verdict.row
-        writes.add(MARK_RECORDED, (RowState.RECORDED.value, person.id, row.shard, row.id))
+        writes.add(MARK_RECORDED, (Outcome.RECORDED.value, person.id, row.shard, row.id))
     writes.flush()
     if undecided:
         _mark(undecided, keep_facts=True)
-
-
-def _locked(key: Key) -> RegisterImport:
-    found = RegisterImport.objects.select_for_update(of=("self",), no_key=True).select_related("by__unit__division")
-    return found.defer("file").get(pk=key)
-
-
-def _moved(one: RegisterImport, now: datetime) -> None:
-    one.moved_at = now
-    one.save(update_fields=["state", "moved_at"])
-
-
-def _next(one: RegisterImport, wanted: Q) -> Sequence[RegisterImportRow]:
-    return list(queries.rows_of(one.key).filter(wanted).order_by("number")[:BATCH])
 
 
 def _mark(verdicts: Sequence[Verdict], *, keep_facts: bool = False) -> None:
@@ -152,7 +92,7 @@ def _mark(verdicts: Sequence[Verdict], *, keep_facts: bool = False) -> None:
         writes.add(
             MARK,
             (
-                each.state.value,
+                each.outcome.value,
                 _ROW["facts"].seal(facts),
                 _ROW["said"].seal({kind: told for kind, told in said.items() if told}),
                 each.person_id,
