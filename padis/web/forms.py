@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from padis.divisions import queries
 from padis.divisions.models import Level
+from padis.shared.errors import Conflict, Refused
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 
@@ -18,6 +19,12 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 def line(text: str, *, longest: int) -> str:
     """What was sent outside of a form, as one line: no control character (the database takes no NUL), and cut."""
     return _CONTROLS.sub(" ", text).strip()[:longest]
+
+
+def say_in(form: forms.Form, why: Refused | Conflict) -> None:
+    """What a use case refused is said at the field that it is about, or over the form."""
+    field = why.field if isinstance(why, Refused) else None
+    form.add_error(field if field in form.fields else None, str(why))
 
 
 class QuickBoundField(BoundField):

@@ -1,10 +1,8 @@
 """The list of the unit's own files (M18)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,8 +19,8 @@ from padis.web import exporting, htmx, paging, persons
 from padis.web.cases.forms import FilterForm
 from padis.web.filters import saved
 from padis.web.filters.lists import LISTS
+from padis.web.filters.narrowed import Narrowed
 from padis.web.http import Request
-from padis.web.persons import Sought
 
 COLUMNS = {
     "filed": ("filed_at", "id"),
@@ -34,20 +32,7 @@ COLUMNS = {
 DEFAULT = "-filed"
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowed:
-    """The files that the address asks for."""
-
-    rows: QuerySet[Case]
-    form: FilterForm
-    sought: Sought | None
-
-    @property
-    def is_narrowing(self) -> bool:
-        return self.sought is not None or any(self.form.cleaned_data.values())
-
-
-def narrowed(request: Request) -> Narrowed:
+def narrowed(request: Request) -> Narrowed[Case, FilterForm]:
     form, sought = FilterForm(request.GET), persons.sought(request)
     form.is_valid()
     given: dict[str, Any] = {name: value for name, value in form.cleaned_data.items() if value}

@@ -1,11 +1,15 @@
-"""Two sets of facts side by side, each with its own value in every field."""
+"""Two files, or two entries of a register, side by side: each with its own value in every field."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from django.utils.functional import Promise
 
 from padis.cases.facts import PLACES, FactField, Facts, groups
+from padis.cases.likeness import Likeness, likeness
 from padis.web.facts.sides import pieces
 from padis.web.facts.words import words
 
@@ -55,3 +59,29 @@ def compared(left: Facts, right: Facts) -> list[Group]:
 def _both(field: FactField, left: Facts, right: Facts) -> Both:
     here, there = left.get(field.name), right.get(field.name)
     return Both(field, words(field, here), words(field, there), here != there)
+
+
+class Beside(ABC):
+    """Two of whom one may go on for both, the older on the left."""
+
+    @property
+    @abstractmethod
+    def facts(self) -> tuple[dict[str, Any], dict[str, Any]]: ...
+
+    @cached_property
+    def groups(self) -> Sequence[Group]:
+        return compared(*self.facts)
+
+    @property
+    def rows(self) -> list[Both]:
+        return [row for group in self.groups for row in group.rows]
+
+    @cached_property
+    def why(self) -> list[Likeness]:
+        return likeness(*self.facts)
+
+    @property
+    def proposed(self) -> str:
+        """The one that should go on: that says more, else the older."""
+        left, right = self.facts
+        return "right" if len(right) > len(left) else "left"

@@ -1,6 +1,5 @@
 """Two files beside each other: merge them, or say that they are not one person; and taking a merge back."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from padis.accounts.models import User
 from padis.cases import actions as cases
-from padis.cases.likeness import Likeness, likeness
 from padis.cases.models import Case, CaseState, Merge
 from padis.cases.projection import all_facts
 from padis.cases.queries import claims_of
@@ -26,14 +24,14 @@ from padis.shared.errors import Conflict, Refused
 from padis.web import htmx, toasts, tokens
 from padis.web.cases.access import Opened, log, open_or_404, own_or_404
 from padis.web.cases.forms import LONGEST_REASON
-from padis.web.duplicates.compared import Group, compared
+from padis.web.duplicates.compared import Beside
 from padis.web.duplicates.forms import MergeForm, ReasonForm
-from padis.web.forms import line
+from padis.web.forms import line, say_in
 from padis.web.http import Request
 
 
 @dataclass(frozen=True)
-class Two:
+class Two(Beside):
     """Two files that the user may open, the older on the left."""
 
     left: Opened
@@ -64,22 +62,8 @@ class Two:
         return next((opened.case for opened in self.both if opened.case.state != CaseState.OPEN), None)
 
     @cached_property
-    def groups(self) -> Sequence[Group]:
-        return compared(*self._facts)
-
-    @cached_property
-    def why(self) -> list[Likeness]:
-        return likeness(*self._facts)
-
-    @cached_property
-    def _facts(self) -> tuple[dict[str, Any], dict[str, Any]]:
+    def facts(self) -> tuple[dict[str, Any], dict[str, Any]]:
         return all_facts(self.left.case, health=True), all_facts(self.right.case, health=True)
-
-    @property
-    def proposed(self) -> str:
-        """The file that should go on: the one that says more, else the older."""
-        left, right = self._facts
-        return "right" if len(right) > len(left) else "left"
 
     def seen(self) -> str:
         return " ".join(str(claims_of(opened.case)[-1].id) for opened in self.both)
@@ -95,16 +79,13 @@ def pair(request: Request, one: str, other: str) -> HttpResponse:
         state = CaseState(two.ended.state).label
         toasts.warn(request, _("The case file is in the state “%(state)s”.") % {"state": state})
         return htmx.redirect(request, "cases:page", two.ended.number)
-    rows = [row for group in two.groups for row in group.rows]
     data = request.POST if request.method == "POST" else None
-    form = MergeForm(data, rows=rows, proposed=two.proposed, seen=two.seen())
+    form = MergeForm(data, rows=two.rows, proposed=two.proposed, seen=two.seen())
     if data is not None and form.is_valid():
         try:
             return _merge(request, two, form, now)
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        except Conflict as conflict:
-            form.add_error(None, str(conflict))
+        except (Refused, Conflict) as why:
+            say_in(form, why)
     for opened in two.both:
         log(opened, by=request.user, at=now)
     context = {"two": two, "form": form, "tell_apart": ReasonForm(auto_id="apart_%s")}

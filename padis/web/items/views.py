@@ -20,6 +20,7 @@ from padis.register.recordings.actions import undo as undo_recording
 from padis.shared.errors import Conflict, Refused
 from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
+from padis.web.forms import say_in
 from padis.web.http import Request
 from padis.web.items import leaving, panes, recording
 from padis.web.items.comparing import Comparison
@@ -123,7 +124,7 @@ def _carry_out(request: Request, row: DocketRow, deed: Deed) -> str:
     try:
         carry_out(deed, form, message=item.message, by=request.user, now=now)
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        say_in(form, refused)
         raise _NotDone(Offer(deed, form, tried=True)) from refused
     except Conflict as conflict:
         form.add_error(None, str(conflict))

@@ -21,7 +21,7 @@ from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
 from padis.web.cases.access import log, open_or_404
 from padis.web.cases.keeping import ended_already
-from padis.web.forms import line
+from padis.web.forms import line, say_in
 from padis.web.http import Request
 from padis.web.kinds.forms import LONGEST_REASON, SheetForm
 
@@ -48,11 +48,11 @@ def send(request: Request, number: str, kind: str) -> HttpResponse:
         except Doubtful as doubtful:
             form.doubt(doubtful.doubts)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+            say_in(form, refused)
         except SentAlready as already:
             context["sent_already"] = already
         except Conflict as conflict:
-            form.add_error(None, str(conflict))
+            say_in(form, conflict)
     status = 422 if form.errors or "sent_already" in context else 200
     return render(request, "kinds/send.html", context, status=status)
 

@@ -1,11 +1,9 @@
 """The list of the unit's register; of the registers below, to the levels above, counts alone."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -28,9 +26,9 @@ from padis.web.downloads import as_csv, as_workbook
 from padis.web.facts.words import words
 from padis.web.filters import saved
 from padis.web.filters.lists import LISTS
+from padis.web.filters.narrowed import Narrowed
 from padis.web.http import Request
 from padis.web.local.forms import FilterForm
-from padis.web.persons import Sought
 
 COLUMNS = {
     "name": ("pinyin", "id"),
@@ -46,20 +44,7 @@ FORMS: dict[str, Callable[[str, Sheet], HttpResponse]] = {
 """What the register can be exported as."""
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowed:
-    """The entries that the address asks for."""
-
-    rows: QuerySet[RegisterPerson]
-    form: FilterForm
-    sought: Sought | None
-
-    @property
-    def is_narrowing(self) -> bool:
-        return self.sought is not None or any(self.form.cleaned_data.values())
-
-
-def narrowed(request: Request) -> Narrowed:
+def narrowed(request: Request) -> Narrowed[RegisterPerson, FilterForm]:
     form, sought = FilterForm(request.GET), persons.sought(request)
     form.is_valid()
     given: dict[str, Any] = {name: value for name, value in form.cleaned_data.items() if value}

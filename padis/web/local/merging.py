@@ -1,6 +1,5 @@
 """Two entries side by side, to be merged into one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -15,20 +14,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from padis.accounts.models import User
-from padis.cases.likeness import Likeness, likeness
 from padis.register import actions
 from padis.register.models import RegisterPerson, State
 from padis.register.projection import facts_of
 from padis.shared.errors import Conflict, Refused
 from padis.web import htmx, toasts, tokens
-from padis.web.duplicates.compared import Group, compared
+from padis.web.duplicates.compared import Beside
 from padis.web.duplicates.forms import MergeForm
+from padis.web.forms import say_in
 from padis.web.http import Request
 from padis.web.local.access import log, own_or_404
 
 
 @dataclass(frozen=True)
-class Two:
+class Two(Beside):
     """Two entries of the user's unit, the older on the left."""
 
     left: RegisterPerson
@@ -49,20 +48,6 @@ class Two:
     def facts(self) -> tuple[dict[str, Any], dict[str, Any]]:
         return facts_of(self.left), facts_of(self.right)
 
-    @cached_property
-    def groups(self) -> Sequence[Group]:
-        return compared(*self.facts)
-
-    @cached_property
-    def why(self) -> list[Likeness]:
-        return likeness(*self.facts)
-
-    @property
-    def proposed(self) -> str:
-        """The entry that should go on: the one that says more, else the older."""
-        left, right = self.facts
-        return "right" if len(right) > len(left) else "left"
-
 
 @require_http_methods(["GET", "POST"])
 def merge(request: Request, id: UUID, other: UUID) -> HttpResponse:
@@ -70,17 +55,14 @@ def merge(request: Request, id: UUID, other: UUID) -> HttpResponse:
     if request.method == "GET" and any(person.state != State.PRESENT for person in two.both):
         toasts.warn(request, _("One of the two entries is no more in the register."))
         return htmx.redirect(request, "local:page", id)
-    rows = [row for group in two.groups for row in group.rows]
     data = request.POST if request.method == "POST" else None
     seen = " ".join(str(person.revision) for person in two.both)
-    form = MergeForm(data, rows=rows, proposed=two.proposed, seen=seen)
+    form = MergeForm(data, rows=two.rows, proposed=two.proposed, seen=seen)
     if data is not None and form.is_valid():
         try:
             return _merge(request, two, form, now)
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        except Conflict as conflict:
-            form.add_error(None, str(conflict))
+        except (Refused, Conflict) as why:
+            say_in(form, why)
     for person in two.both:
         log(person, by=request.user, at=now)
     return render(request, "local/merge.html", {"two": two, "form": form}, status=422 if form.errors else 200)

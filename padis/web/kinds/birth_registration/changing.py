@@ -17,6 +17,7 @@ from padis.kinds.birth_registration.models import BirthRegistration
 from padis.shared.errors import Conflict, Refused
 from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
+from padis.web.forms import say_in
 from padis.web.http import Request
 from padis.web.kinds.birth_registration.forms import CorrectionForm
 from padis.web.kinds.birth_registration.views import opened, shown
@@ -34,11 +35,11 @@ def correct(request: Request, number: str) -> HttpResponse:
         try:
             return _correct(request, made, form, now)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+            say_in(form, refused)
         except RegisteredAlready as other:
             context["other"] = other
         except Conflict as conflict:
-            form.add_error(None, str(conflict))
+            say_in(form, conflict)
     return render(request, "kinds/births_new.html", context, status=422 if form.errors or "other" in context else 200)
 
 

@@ -25,6 +25,7 @@ from padis.shared.errors import Conflict, Refused
 from padis.shared.time import beijing_date
 from padis.web import htmx, persons, toasts, tokens
 from padis.web.cases.access import log, open_or_404
+from padis.web.forms import say_in
 from padis.web.http import Request
 from padis.web.kinds import changes, finding, letters
 from padis.web.kinds.birth_registration.forms import BirthForm
@@ -66,11 +67,11 @@ def new(request: Request, number: str = "") -> HttpResponse:
         try:
             return _register(request, form, about, context["kept"], now)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+            say_in(form, refused)
         except RegisteredAlready as other:
             context["other"] = other
         except Conflict as conflict:
-            form.add_error(None, str(conflict))
+            say_in(form, conflict)
     return render(request, "kinds/births_new.html", context, status=422 if form.errors or "other" in context else 200)
 
 

@@ -18,6 +18,7 @@ from padis.kinds.first_child.queries import application_or_404
 from padis.shared.errors import Conflict, Refused
 from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
+from padis.web.forms import say_in
 from padis.web.http import Request
 from padis.web.kinds.couple_page import couple_lines
 from padis.web.kinds.first_child.forms import CorrectionForm
@@ -34,10 +35,8 @@ def correct(request: Request, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             return _correct(request, application, form, now)
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        except Conflict as conflict:
-            form.add_error(None, str(conflict))
+        except (Refused, Conflict) as why:
+            say_in(form, why)
     wife = couple_lines(wife_of(Case.objects.get(pk=application.case_key)))
     context: dict[str, Any] = {"form": form, "application": application, "kind": KIND, "wife": wife}
     return render(request, "kinds/first_child_correct.html", context, status=422 if form.errors else 200)

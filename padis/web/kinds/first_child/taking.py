@@ -23,6 +23,7 @@ from padis.shared.time import beijing_date
 from padis.web import htmx, persons, toasts, tokens
 from padis.web.cases.access import log, open_or_404
 from padis.web.cases.keeping import ended_already
+from padis.web.forms import say_in
 from padis.web.http import Request
 from padis.web.kinds import finding
 from padis.web.kinds.couple_page import couple_lines
@@ -76,11 +77,11 @@ def new(request: Request, number: str) -> HttpResponse:
         try:
             return _take(request, case, form, now)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+            say_in(form, refused)
         except UnderWay as other:
             context["other"] = other
         except Conflict as conflict:
-            form.add_error(None, str(conflict))
+            say_in(form, conflict)
     return render(
         request, "kinds/first_child_new.html", context, status=422 if form.errors or "other" in context else 200
     )

@@ -28,6 +28,7 @@ from padis.privacy.models import Purpose
 from padis.shared.errors import Conflict, Refused
 from padis.shared.time import beijing_date
 from padis.web import htmx, toasts, tokens
+from padis.web.forms import say_in
 from padis.web.http import Request
 from padis.web.kinds import changes
 from padis.web.kinds.changes import VoidForm
@@ -90,7 +91,7 @@ def act(request: Request, number: str, name: str) -> HttpResponse:
                     toasts.done(request, str(deed.said), link=(application.label, sending.url))
             return htmx.redirect(request, sending.url, forget=[f"{name}-{number}"])
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+            say_in(form, refused)
         except Conflict as conflict:
             problem = str(conflict)
     return shown(request, number, tried={name: form}, problem=problem, status=422)
