@@ -1,16 +1,21 @@
 """The local register: one person looked up among many entries, and a table brought into one township's register."""
 
+import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from random import Random
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from bench import world
 from bench.tasks.imports import sheet, somebody
+from padis.divisions.models import Division, Level
 from padis.register import queries
 from padis.register.actions.writing import PERSON_COLUMNS, RegisterWrites, add_person, new_person
 from padis.register.imports import actions
@@ -22,10 +27,17 @@ from padis.simulator.people import Facts, person
 
 MADE = 20_000
 TOGETHER = 2_000
+MANY = 20
+"""Laid out more often than so, entries go in without indexes, which are made at the end."""
 TABLE = RegisterPerson._meta.db_table
-FRESH = {"id": "gen_random_uuid()", "number_digest": "sha256(number_digest || int4send(n))",
-         "name_digest": "sha256(name_digest || int4send(n))"}  # fmt: skip
-"""What differs in an entry that is laid out again: it is found by other digests."""
+FRESH = {"shard": "everywhere.shard", "unit": "everywhere.code", "id": "gen_random_uuid()",
+         "number_digest": "sha256(number_digest || int4send(n))", "name_digest": "sha256(name_digest || int4send(n))"}  # fmt: skip
+"""What differs in an entry that is laid out again: it is another unit's, and is found by other digests."""
+EVERYWHERE = f"""
+    CREATE TEMP TABLE everywhere AS
+    SELECT code, left(code, %(digits)s) AS shard, row_number() OVER (ORDER BY code) - 1 AS at
+    FROM {Division._meta.db_table} WHERE level = %(level)s
+"""
 
 People = list[tuple[str, str, Facts]]  # unit, ref, facts
 
@@ -42,7 +54,7 @@ def run(entries: int, looked: int, rows: int) -> Iterator[dict[str, Any]]:
 
 
 def fill(rng: Random, units: tuple[str, ...], entries: int) -> People:
-    """So many entries over the measured townships; beyond `MADE` they are laid out again by the database."""
+    """So many entries over the measured townships; beyond `MADE` the database lays them out again over all townships."""
     by, people = world.user_of(units[0]), list[tuple[str, str, Facts]]()
     made = min(entries, MADE)
     while len(people) < made:
@@ -60,15 +72,44 @@ def fill(rng: Random, units: tuple[str, ...], entries: int) -> People:
 
 
 def again(times: int) -> None:
+    """The same entries so many times more, spread over all townships; the indexes are made anew at the end."""
     columns = ", ".join(PERSON_COLUMNS)
     chosen = ", ".join(FRESH.get(name, name) for name in PERSON_COLUMNS)
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMP TABLE laid AS SELECT * FROM {TABLE}")
-        for n in range(times):
-            cursor.execute(
-                f"INSERT INTO {TABLE} ({columns}) SELECT {chosen} FROM laid, (SELECT %s::int AS n) AS again", [n]
-            )
+        cursor.execute(f"CREATE TEMP TABLE laid AS SELECT *, row_number() OVER () AS at FROM {TABLE}")
+        cursor.execute(EVERYWHERE, {"level": Level.TOWNSHIP, "digits": settings.SHARD_DIGITS})
+        with without_indexes(cursor) if times > MANY else nullcontext():
+            for n in range(times):
+                cursor.execute(
+                    f"INSERT INTO {TABLE} ({columns}) SELECT {chosen} FROM laid JOIN everywhere"
+                    " ON everywhere.at = (laid.at * 7919 + %(n)s) %% (SELECT count(*) FROM everywhere),"
+                    " (SELECT %(n)s::int AS n) AS again",
+                    {"n": n},
+                )
+                told(n + 1, times)
         cursor.execute(f"ANALYZE {TABLE}")
+
+
+@contextmanager
+def without_indexes(cursor: CursorWrapper) -> Iterator[None]:
+    """All but the key's are dropped and made again: into seven of them many millions of rows go slowly."""
+    cursor.execute(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexdef NOT LIKE 'CREATE UNIQUE%%'", [TABLE]
+    )
+    found = cursor.fetchall()
+    for name, _definition in found:
+        cursor.execute(f"DROP INDEX {name}")
+    yield
+    cursor.execute("SET maintenance_work_mem = '1GB'")
+    for name, definition in found:
+        cursor.execute(definition)
+        print(f"  {name}", file=sys.stderr, flush=True)
+
+
+def told(laid: int, times: int) -> None:
+    """Progress on stderr, one line for each tenth."""
+    if laid * 10 // times > (laid - 1) * 10 // times:
+        print(f"  {laid * MADE:,} entries", file=sys.stderr, flush=True)
 
 
 def lookups(rng: Random, people: People, looked: int) -> list[float]:
