@@ -94,7 +94,8 @@ def again(times: int) -> None:
 def without_indexes(cursor: CursorWrapper) -> Iterator[None]:
     """All but the key's are dropped and made again: into seven of them many millions of rows go slowly."""
     cursor.execute(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexdef NOT LIKE 'CREATE UNIQUE%%'", [TABLE]
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexdef NOT LIKE 'CREATE UNIQUE%%'",
+        [TABLE],
     )
     found = cursor.fetchall()
     for name, _definition in found:
