@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from padis.accounts import rules
-from padis.accounts.models import User
+from padis.accounts.models import Role, User
 from padis.accounts.rules import Ability
 from padis.exchange.queries import turns_of
 from padis.reminders.queries import unread_of
@@ -40,7 +40,7 @@ class Entry:
         return reverse(self.url_name)
 
 
-# In the order of the deck.
+# In the order of the deck, which is that of a township's work.
 MENU = (
     Entry(_("To-do list"), "todo:list", "inbox", needs=Ability.ANSWER, count="todo"),
     Entry(_("Case files"), "cases:list", "folders", needs=Ability.FILE_CASE),
@@ -63,6 +63,12 @@ MENU = (
     Entry(_("Connectors"), "connectors:list", "plug-connected", needs=Ability.MANAGE_USERS),
     Entry(_("Parameters"), "parameters:list", "adjustments", needs=Ability.EDIT_PARAMETERS),
 )
+
+# What stands first for those who do other work: the role's areas, the most used first; the rest follows in the order of the deck.
+FIRST: dict[Role, tuple[str, ...]] = {
+    Role.SUPERVISOR: ("monitor", "notices", "network", "quality", "followup"),
+    Role.ADMINISTRATOR: ("users", "units"),
+}
 
 # Pages of a menu line that have an area of their own: area → the line's. The line's tabs and buttons lead to them.
 WITHIN = {"activity": "monitor", "corridors": "monitor"}
@@ -96,7 +102,10 @@ class Line:
 
 
 def entries_for(user: User, among: Sequence[Entry] = MENU) -> list[Entry]:
-    return [entry for entry in among if entry.needs is None or rules.can(user, entry.needs)]
+    """What the user may open, in the order of the role."""
+    first = FIRST.get(Role(user.role), ())
+    may = [entry for entry in among if entry.needs is None or rules.can(user, entry.needs)]
+    return sorted(may, key=lambda entry: first.index(entry.area) if entry.area in first else len(first))
 
 
 def lines(request: Request) -> list[Line]:

@@ -1,5 +1,7 @@
 """Division codes, the address book and the search box."""
 
+import re
+
 import pytest
 
 from padis.accounts.models import Role
@@ -135,5 +137,21 @@ def test_the_search_box_finds_menu_and_units(operator):
     assert "没有找到" in text_of(client.post("/search/", {"q": "zzzzzzzz"}, headers=HTMX))
 
 
-def test_the_start_page_is_the_first_entry_of_the_menu():
-    assert signed_in(user(COUNTY, Role.SUPERVISOR)).get("/").status_code == 302
+@pytest.mark.parametrize(
+    ("role", "first"),
+    [
+        (Role.OPERATOR, ["待办事宜", "个案管理", "环孕检报告单"]),
+        (Role.SUPERVISOR, ["监控管理", "提醒", "网络化协作"]),
+        (Role.ADMINISTRATOR, ["用户管理", "通讯录", "区划代码"]),
+    ],
+)
+def test_the_menu_begins_with_what_the_role_does_most_and_so_does_the_log_in(role, first, divisions_loaded):
+    """The three entries of a telephone's bottom bar are those; the first is the start page."""
+    client = signed_in(user(CHANGAN if role == Role.OPERATOR else COUNTY, role))
+
+    page = text_of(client.get("/", follow=True))
+
+    menu, bar = page.split('id="menu"')[1].split("</nav>")[0], page.split('class="frame-bottom')[1].split("</nav>")[0]
+    assert re.findall(r'class="menu-words">([^<]+)<', menu)[:3] == first
+    assert re.findall(r"<span>([^<]+)</span>", bar)[:3] == first
+    assert re.search(r'aria-current="page"[^>]*>.*?menu-words">([^<]+)<', menu)[1] == first[0]

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from padis.accounts import actions as accounts
 from padis.accounts.models import Role
 from padis.deadlines.months import month_of
 from padis.divisions.models import NATION
@@ -17,9 +18,11 @@ from padis.divisions.queries import division
 from padis.exchange import actions
 from padis.exchange.models import OpenCount, Tally
 from padis.exchange.states import Party
+from padis.monitoring.course import Course, Month
 from padis.monitoring.queries import counters
 from padis.web.live.topics import allowed_topics
 from padis.web.monitor.board import Asked, in_order, months_offered
+from padis.web.monitor.pictures import begun
 from padis.web.templatetags.monitor import rate
 from tests.web.conftest import signed_in
 from tests.world import CHANGAN, SHIYAN, YUJIANG, filed, later, user
@@ -27,6 +30,7 @@ from tests.world import CHANGAN, SHIYAN, YUJIANG, filed, later, user
 pytestmark = pytest.mark.django_db
 
 YUJIANG_COUNTY, YINGTAN, JIANGXI, DONGGUAN = "360603000000", "360600000000", "360000000000", "441900000000"
+DENGBU = "360603001000"
 HTMX = {"HX-Request": "true"}
 NOW = timezone.now()
 
@@ -232,3 +236,29 @@ def test_tabs_that_heard_of_a_change_share_the_part_and_another_unit_does_not_se
     filed(user(CHANGAN), at=NOW)
     heard_later = {**headers, "X-Padis-Heard": str(time.time())}
     assert 'data-number="receiver-open">2<' in text_of(second.get(path, headers=heard_later))
+
+
+def test_the_course_begins_where_something_fell_due_and_a_full_year_stays_whole():
+    """What there is fills the picture; the lines in the rows begin with the same month."""
+    months = [Month(f"2026{number:02}", 90, due=number // 11) for number in range(1, 13)]
+    shares: list[float | None] = [None] * 11 + [0.5]
+    late, full = (Course(months, {YUJIANG: shares}), Course(months[10:] * 6, {YUJIANG: shares}))
+
+    assert [month.month for month in begun(late).months] == ["202611", "202612"]
+    assert begun(late).below == {YUJIANG: [None, 0.5]}
+    assert begun(full) == full
+    assert len(begun(Course(months[:10] + months[11:], {})).months) == 2  # of one month nothing is drawn
+    assert len(begun(Course(months[:10], {})).months) == 10  # nothing fell due yet
+
+
+def test_the_wall_names_those_in_need_with_the_reason_and_the_others_with_their_figures():
+    filed(user(CHANGAN), at=NOW - timedelta(days=40))
+    filed(user(CHANGAN), at=NOW, registered_division=DENGBU)
+    accounts.record_log_in(user=user(DENGBU), now=NOW)  # who logs in and is not late needs no help
+
+    county, city = (text_of(get(supervisor(code), "/monitor/wall/")) for code in (YUJIANG_COUNTY, YINGTAN))
+
+    need, rest = county.split('class="wall-lines">')[1].split('class="wall-lines wall-others">')
+    assert "锦江镇" in need and "逾期 1 件" in need and "邓埠" not in need
+    assert "邓埠街道" in rest and "待反馈 1 件" in rest and "锦江镇" not in rest
+    assert "余江区" in city and "待反馈 2 件" in city and "其他单位" not in city

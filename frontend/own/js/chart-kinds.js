@@ -1,5 +1,5 @@
 // How each kind of chart shows what a table says: data = { names, columns: [{ key, name, unit, values }], table } → the library's options
-// and the height that they need.
+// and the height and least width that they need.
 
 const ROW = 30;
 const wide = matchMedia("(min-width: 1200px)");
@@ -11,6 +11,14 @@ const faint = () => ({ lineStyle: { color: style("--chart-line") } });
 const legend = (more) => ({ top: 4, left: 4, itemWidth: 18, itemHeight: 12, selectedMode: false, textStyle: { color: text(), fontSize: size() }, ...more });
 const escaped = (words) => String(words).replace(/[&<>"]/g, (letter) => `&#${letter.codePointAt(0)};`);
 const tooltip = (more) => ({ confine: true, transitionDuration: 0, ...more });
+const longest = (words) => Math.max(...words.map((word) => word.length), 0);
+const upright = (word) => [...word].join("\n");
+
+// Black or white, whichever is easier to read on a colour of the style ("#rrggbb").
+function readable(ground) {
+  const [red, green, blue] = [1, 3, 5].map((from) => (Number.parseInt(ground.slice(from, from + 2), 16) / 255) ** 2.2);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? "#000" : "#fff";
+}
 
 // Patterns as well as colours: plain, striped, cross-striped, dotted.
 function decals() {
@@ -74,7 +82,7 @@ export function line({ names, columns }) {
     grid: { top: size() * 2 + 16, bottom: 4, left: 4, right: 16, outerBoundsMode: "same" },
     legend: legend({ itemWidth: 28 }),
     tooltip: tooltip({ trigger: "axis", valueFormatter: (value) => (value === null || value === undefined ? "—" : share ? `${value}%` : value) }),
-    xAxis: { type: "category", data: names, boundaryGap: false, axisTick: { show: false }, axisLine: faint(), axisLabel: { color: text(), fontSize: size(), hideOverlap: true } },
+    xAxis: { type: "category", data: names, axisTick: { show: false }, axisLine: faint(), axisLabel: { color: text(), fontSize: size(), hideOverlap: true } },
     yAxis: { type: "value", ...(share ? { max: 100, min: Math.max(0, Math.floor((floor - 5) / 10) * 10) } : { minInterval: 1 }), axisLabel: { color: text(), fontSize: size(), formatter: share ? "{value}%" : "{value}" }, splitLine: faint() },
     series: columns.map(({ key, name, values }, place) => ({
       name, type: "line", animation: false, data: values, connectNulls: false, showSymbol: key !== "target", showAllSymbol: true, symbol: ["circle", "rect", "triangle", "diamond"][place % 4], symbolSize: 7,
@@ -83,28 +91,41 @@ export function line({ names, columns }) {
   };
 }
 
-// A matrix: light is little, dark is much, the figure in each cell where it fits; what has no figure stays empty.
+// A matrix: light is little, dark is much, the figure in each cell where it fits; what has no figure stays empty. Few columns do not
+// fill the width: a cell is no wider than it is good to read. Names that are wider than their column stand upright.
+const CELL = { least: 28, most: 104, height: 34, low: 24 };
+
 export function heat({ names, columns }, { figure }) {
   const cells = columns.flatMap(({ values }, x) => values.map((value, y) => [x, y, value])).filter(([, , value]) => value !== null);
   const figures = cells.map(([, , value]) => value);
   const unit = figure.dataset.unit ?? "";
   const [low, high] = unit === "%" ? [Math.min(...figures, 100), 100] : [Math.min(...figures, 0), Math.max(...figures, 1)];
-  const across = (figure.clientWidth - 90) / Math.max(columns.length, 1);
+  const heads = columns.map(({ name }) => name);
+  const beside = longest(names) * 12 + 16;
+  const across = Math.min(Math.max((figure.clientWidth - beside - 8) / columns.length, CELL.least), CELL.most);
+  const stand = longest(heads) * 12 + 8 > across;
+  const height = names.length > 16 ? CELL.low : CELL.height;
   const shades = [1, 2, 3, 4, 5].map((step) => style(`--chart-heat-${step}`));
+  if (figure.dataset.turned !== undefined) shades.reverse();
+  const shade = (value) => shades[Math.round(((value - low) / (high - low || 1)) * (shades.length - 1))];
+  const width = beside + across * columns.length + 8;
+  const above = stand ? longest(heads) * 14 + 10 : 26;
   return {
-    height: Math.max(names.length * 24 + (across < 40 ? 130 : 84), 180),
+    height: names.length * height + above + 44,
+    width,
     aria: { enabled: false },
-    grid: { top: 4, bottom: 44, left: 4, right: 4, outerBoundsMode: "same" },
-    tooltip: tooltip({ formatter: ({ value: [x, y, found] }) => `${escaped(names[y])} → ${escaped(columns[x].name)}: ${found}${unit}` }),
-    xAxis: { type: "category", position: "top", data: columns.map(({ name }) => name), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: text(), interval: 0, rotate: across < 40 ? 60 : 0, fontSize: 11 } },
-    yAxis: { type: "category", inverse: true, data: names, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: text(), interval: 0, fontSize: 11 } },
+    grid: { top: above, bottom: 44, left: beside, width: across * columns.length, outerBoundsMode: "none" },
+    tooltip: tooltip({ formatter: ({ value: [x, y, found] }) => `${escaped(names[y])} → ${escaped(heads[x])}: ${found}${unit}` }),
+    xAxis: { type: "category", position: "top", data: heads, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: text(), interval: 0, fontSize: 12, lineHeight: 14, formatter: stand ? upright : undefined } },
+    yAxis: { type: "category", inverse: true, data: names, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: text(), interval: 0, fontSize: 12 } },
     visualMap: {
-      type: "continuous", min: low, max: high === low ? low + 1 : high, orient: "horizontal", left: 4, bottom: 0, itemWidth: 12, itemHeight: 140, calculable: false,
-      inRange: { color: figure.dataset.turned === undefined ? shades : [...shades].reverse() }, textStyle: { color: text() }, text: [`${high}${unit}`, `${low}${unit}`],
+      type: "continuous", min: low, max: high === low ? low + 1 : high, orient: "horizontal", left: 4, bottom: 4, itemWidth: 12, itemHeight: 140, calculable: false,
+      inRange: { color: shades }, textStyle: { color: text() }, text: [`${high}${unit}`, `${low}${unit}`],
     },
     series: [{
-      type: "heatmap", animation: false, data: cells, itemStyle: { borderColor: style("--padis-surface"), borderWidth: 1 }, emphasis: { disabled: true },
-      label: { show: across >= 34, fontSize: 10, color: "#000", textBorderColor: "#fff", textBorderWidth: 2 },
+      type: "heatmap", animation: false, itemStyle: { borderColor: style("--padis-surface"), borderWidth: 1 }, emphasis: { disabled: true },
+      data: cells.map((value) => ({ value, label: { color: readable(shade(value[2])) } })),
+      label: { show: true, fontSize: across < 48 ? 11 : 13, formatter: ({ value }) => [`${value[2]}${unit}`, `${value[2]}`, ""].find((said) => said.length * 7 < across) },
     }],
   };
 }
@@ -114,14 +135,15 @@ export function flow({ names, columns: [to, number] }) {
   const links = names.map((from, at) => ({ source: `${from} ‹`, target: `${to.values[at]} ›`, value: number.values[at] }));
   const bare = (name) => name.slice(0, -2);
   const nodes = [...new Set(links.flatMap(({ source, target }) => [source, target]))];
+  const side = Math.max(...["source", "target"].map((end) => new Set(links.map((link) => link[end])).size));
   return {
-    height: Math.max(nodes.length * 16, 260),
+    height: Math.max(side * 30, links.length * 22) + 16,
     aria: { enabled: false },
     tooltip: tooltip({
       formatter: ({ data, name }) => (data.source ? `${escaped(bare(data.source))} → ${escaped(bare(data.target))}: ${data.value}` : escaped(bare(name))),
     }),
     series: [{
-      type: "sankey", animation: false, left: 4, right: 90, top: 8, bottom: 8, nodeWidth: 12, nodeGap: 8, draggable: false, emphasis: { focus: "adjacency" },
+      type: "sankey", animation: false, left: 4, right: longest(nodes.map(bare)) * 12 + 16, top: 8, bottom: 8, nodeWidth: 12, nodeGap: 8, draggable: false, emphasis: { focus: "adjacency" },
       data: nodes.map((name, place) => ({ name, itemStyle: { color: colour("", place) } })), links,
       lineStyle: { color: "source", opacity: 0.35, curveness: 0.5 }, label: { color: text(), fontSize: 12, formatter: ({ name }) => bare(name) },
     }],

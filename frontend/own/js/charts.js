@@ -45,8 +45,9 @@ function draw(figure) {
   const data = read(table, (figure.dataset.columns ?? "").split(" ").filter(Boolean));
   figure.toggleAttribute("data-empty", !data.names.length);
   if (!data.names.length) return;
-  const { height, ...option } = KINDS[figure.dataset.chart](data, { figure, onPaper });
+  const { height, width, ...option } = KINDS[figure.dataset.chart](data, { figure, onPaper });
   if (height) place.style.height = `${height}px`;
+  place.style.minWidth = width ? `${width}px` : "";
   const chart = drawn.get(figure) ?? library.init(place, null, { renderer: "svg", width: place.clientWidth || PAPER, height: place.clientHeight || 200 });
   drawn.set(figure, chart);
   chart.resize({ width: onPaper ? Math.min(PAPER, place.clientWidth || PAPER) : "auto", height: "auto" });

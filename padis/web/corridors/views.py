@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.utils.translation import pgettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
 from padis.accounts.rules import Ability, check_may
@@ -67,11 +69,32 @@ def shown(found: Matrix, asked: Asked) -> dict[str, Any]:
     return {
         "found": found,
         "total": Line(total, total.share(found.limit)),
-        "rows": [(ours, [_cell(found, ours, theirs, asked) for theirs in found.theirs]) for ours in found.ours],
+        **_matrix(found, asked),
         "slowest": _lines(found, found.slowest(SLOWEST)),
         "largest": _lines(found, found.largest(LARGEST)),
         "spread": _spread(total),
     }
+
+
+def _matrix(found: Matrix, asked: Asked) -> dict[str, Any]:
+    """Template variables `rows` (place, cells) and `columns`, and `left_out`: how many of them have no figure, in words."""
+    cells = {pair: _cell(found, *pair, asked) for pair in product(found.ours, found.theirs)}
+    ours = [place for place in found.ours if any(cells[place, other] is not None for other in found.theirs)]
+    theirs = [place for place in found.theirs if any(cells[other, place] is not None for other in ours)]
+    return {
+        "rows": [(place, [cells[place, other] for other in theirs]) for place in ours],
+        "columns": theirs,
+        "left_out": _left_out(len(found.ours) - len(ours), len(found.theirs) - len(theirs)),
+    }
+
+
+def _left_out(rows: int, columns: int) -> str:
+    parts = [
+        rows and ngettext("%(n)s row", "%(n)s rows", rows) % {"n": rows},
+        columns and ngettext("%(n)s column", "%(n)s columns", columns) % {"n": columns},
+    ]
+    said = pgettext("between rows and columns", ", ").join(part for part in parts if part)
+    return said and _("Left out, because they have no figure: %(what)s.") % {"what": said}
 
 
 def _lines(found: Matrix, pairs: Iterable[Pair]) -> list[Line]:

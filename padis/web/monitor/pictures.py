@@ -14,6 +14,8 @@ from padis.monitoring.periods import month_words, this_month
 from padis.web.monitor.board import Asked
 from padis.web.templatetags.monitor import rate
 
+FEWEST_MONTHS = 2
+"""A line needs two ends."""
 AGE_WORDS = (
     pgettext_lazy("age", "0–7 days"),
     pgettext_lazy("age", "8–15 days"),
@@ -32,7 +34,7 @@ class Spark:
 
 def pictures(place: Division, asked: Asked, *, today: date) -> dict[str, Any]:
     """Template variables `ages` (words, number), `course`, `target` (a share), `sparks` by code. Two queries."""
-    found = course(place, kind=asked.kind.code, side=asked.side, last=min(asked.month, this_month(today)))
+    found = begun(course(place, kind=asked.kind.code, side=asked.side, last=min(asked.month, this_month(today))))
     return {
         "ages": age_lines(place, asked, today=today),
         "course": [(month_words(month.month), month) for month in found.months],
@@ -43,6 +45,13 @@ def pictures(place: Division, asked: Asked, *, today: date) -> dict[str, Any]:
             if any(share is not None for share in shares)
         },
     }
+
+
+def begun(found: Course) -> Course:
+    """Without the months before anything fell due in the place, so that what there is fills the picture; two months at least."""
+    first = next((at for at, month in enumerate(found.months) if month.due), 0)
+    first = min(first, len(found.months) - FEWEST_MONTHS)
+    return Course(found.months[first:], {code: shares[first:] for code, shares in found.below.items()})
 
 
 def age_lines(place: Division, asked: Asked, *, today: date) -> list[tuple[str | Promise, int]]:

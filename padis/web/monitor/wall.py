@@ -13,7 +13,7 @@ from padis.divisions.models import Division, Level
 from padis.monitoring import attention, queries
 from padis.monitoring.attention import Need
 from padis.monitoring.periods import month_words, this_month
-from padis.monitoring.queries import Table
+from padis.monitoring.queries import Counters, Line, Table
 from padis.shared.time import beijing_date
 from padis.web import htmx
 from padis.web.http import Request
@@ -22,6 +22,8 @@ from padis.web.monitor.pictures import pictures
 
 MOST_UNITS = 8
 """So many units are readable from the other end of the room."""
+FEW_UNITS = 4
+"""So many lines stand above the charts, in the whole width; more of them beside the charts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class Worry:
 
     division: Division
     overdue: int
-    need: Need | None
+    counters: Counters
+    need: Need | None = None
 
 
 @require_GET
@@ -45,7 +48,8 @@ def wall(request: Request, code: str = "") -> HttpResponse:
     def context() -> dict[str, Any]:
         month = this_month(today)
         table = queries.counters(place, kind=asked.kind.code, month=month, side=asked.side, today=today)
-        drawn = pictures(place, asked, today=today)
+        drawn, found = pictures(place, asked, today=today), worries(place, table, today)
+        rest = others(table, found)
         return {
             "place": place,
             "asked": asked,
@@ -53,7 +57,9 @@ def wall(request: Request, code: str = "") -> HttpResponse:
             "total": table.total,
             "month_words": month_words(month),
             "this_month": drawn["course"][-1][1],
-            "worries": worries(place, table, today),
+            "worries": found,
+            "others": rest,
+            "is_few": len(found) + len(rest) <= FEW_UNITS,
             "at": now,
             **drawn,
         }
@@ -72,7 +78,20 @@ def topic(place: Division, request: Request) -> str:
 def worries(place: Division, table: Table, today: date) -> list[Worry]:
     """The worst first."""
     if place.level < Level.TOWNSHIP and attention.has_townships(place):
-        found = attention.needs(place, today=today)
-        return [Worry(need.division, need.overdue, need) for need in found[:MOST_UNITS]]
+        found, counted = (
+            attention.needs(place, today=today),
+            {line.division.code: line.counters for line in table.lines},
+        )
+        return [
+            Worry(need.division, need.overdue, counted.get(need.division.code, Counters()), need)
+            for need in found[:MOST_UNITS]
+        ]
     lines = [line for line in in_order(table.lines, WORST_FIRST) if line.counters.overdue]
-    return [Worry(line.division, line.counters.overdue, None) for line in lines[:MOST_UNITS]]
+    return [Worry(line.division, line.counters.overdue, line.counters) for line in lines[:MOST_UNITS]]
+
+
+def others(table: Table, found: list[Worry]) -> list[Line]:
+    """The other units with anything open or due; the style leaves out those for which there is no room."""
+    known = {worry.division for worry in found}
+    busy = [line for line in table.lines if (line.counters.open or line.counters.due) and line.division not in known]
+    return in_order(busy, WORST_FIRST)[:MOST_UNITS]

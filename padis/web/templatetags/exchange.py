@@ -74,11 +74,11 @@ def _take(take: Take, name: str, *, has_field: bool) -> str:
 
 @register.simple_tag
 def fix(input: Input) -> SafeString:
-    """The input for what neither side knows, behind a button; nothing where there is none. No template, for the same reason."""
-    if input.field is None:
-        return mark_safe("")
-    label = escape(input.row.field.label)
+    """The input for what neither side knows, behind a button; the word alone where there is none. No template, for the same reason."""
     agrees = escape(_("agrees")) if input.agrees and not input.takes else ""
+    if input.field is None:
+        return mark_safe(f'<span class="fix-agrees">{agrees}</span>' if agrees else "")
+    label = escape(input.row.field.label)
     word = escape(_("Correct") if input.row.stated else _("Add"))
     opened = " data-fix-holds open" if input.is_open else ""
     return mark_safe(
