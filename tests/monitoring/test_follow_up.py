@@ -14,14 +14,17 @@ from padis.cases.models import Case, ServiceMark
 from padis.divisions import queries as divisions
 from padis.divisions.models import NATION
 from padis.exchange import actions
+from padis.exchange.models import Task
 from padis.exchange.recount import verify
-from padis.kinds.verification.actions import close_case, reopen_case
+from padis.kinds.exam_report import KIND as EXAM_REPORT
+from padis.kinds.sending import send_sheet
+from padis.kinds.verification.actions import close_case, reopen_case, send_anew
 from padis.monitoring import follow_up
 from padis.monitoring.suppression import SMALLEST, hidden
 from padis.privacy import legal
 from padis.privacy.models import LegalBasis
 from padis.shared.errors import Conflict, NotAllowed
-from tests.world import CHANGAN, GUANGFENG, TODAY, YIWU, YUJIANG, filed, later, user
+from tests.world import CHANGAN, GUANGFENG, TODAY, YIWU, YUJIANG, filed, later, sheet, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("divisions_loaded")]
 COUNTY, JIANGXI = "360603000000", "360000000000"
@@ -101,6 +104,34 @@ def test_who_returned_it_or_has_it_no_more_sees_nobody():
     assert [len(reasons(unit, 2)) for unit in (YUJIANG, GUANGFENG, CHANGAN)] == [0, 1, 1] and recounted(2)
     actions.withdraw(key=message.key, by=clerk, note="", now=later(3))
     assert [len(reasons(unit, 3)) for unit in (GUANGFENG, CHANGAN)] == [0, 1] and recounted(3)
+
+
+def test_what_is_sent_after_it_was_taken_back_brings_the_marks_back():
+    """Whatever is sent about her tells her township of her again; what she declined meanwhile stays declined."""
+    clerk = user(CHANGAN)
+    message, declined = (filed(clerk, pregnancy_status="1") for _each in range(2))
+    actions.withdraw(key=message.key, by=clerk, note="", now=later(1))
+    actions.decline(key=declined.key, by=user(YUJIANG), note="", now=later(1))
+    assert [len(reasons(unit, 1)) for unit in BOTH] == [1, 0]
+    for each in (message, declined):
+        case = Case.objects.get(pk=(each.shard, each.case_id))
+        send_sheet(case=case, kind=EXAM_REPORT, sheet=sheet(), by=clerk, now=later(2))
+    assert [len(reasons(unit, 2)) for unit in BOTH] == [1, 1] and recounted(2)
+
+
+def test_who_returned_it_is_asked_again_once_she_moved_there():
+    """The request that the follow-up task sends makes her that township's again."""
+    clerk, there = user(CHANGAN), user(GUANGFENG)
+    message = filed(clerk, pregnancy_status="1")
+    actions.return_misdirected(key=message.key, by=user(YUJIANG), proposed=GUANGFENG, note="", now=later(1))
+    actions.resend(key=message.key, by=clerk, receiver=GUANGFENG, note="", now=later(1))
+    actions.answer(
+        key=message.key, by=there, finding="moved_registration", corrections={}, note="回锦江镇", now=later(2)
+    )
+    actions.confirm(key=message.key, by=clerk, accepted=[], now=later(2))
+    case = Case.objects.get(pk=(message.shard, message.case_id))
+    send_anew(task=Task.objects.get(), case=case, by=clerk, partner=YUJIANG, now=later(3))
+    assert [len(reasons(unit, 3)) for unit in BOTH] == [1, 1] and recounted(3)
 
 
 def test_a_file_that_ends_leaves_the_list_and_comes_back_with_it():

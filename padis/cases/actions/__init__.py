@@ -6,6 +6,7 @@ from padis.cases.actions.merging import lock_both, merge, reverse_merge, tell_ap
 from padis.cases.actions.services import (
     decline_services,
     leave_services,
+    outcomes_of_services,
     recount_services,
     refresh_services,
     settle_services,
@@ -27,6 +28,7 @@ __all__ = [
     "lock_both",
     "maintain",
     "merge",
+    "outcomes_of_services",
     "readdress",
     "recount_services",
     "refresh_services",

@@ -1,6 +1,6 @@
 """Keeping the marks of services: with the projection, by what became of them, and all anew. Their only writers."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -58,9 +58,16 @@ def settle_services(*, case_id: UUID, by: User, outcome: str, now: datetime) -> 
     return ended
 
 
-def decline_services(case: Case, *, now: datetime) -> None:
+def outcomes_of_services(case_ids: Collection[UUID]) -> list[tuple[UUID, str, str]]:
+    """Of these cases, each one that is on the list: its id, a township that serves her, what became of it ("" so far)."""
+    with cross_shard("the marks of a case lie with both townships"):
+        found = ServiceMark.objects.filter(case_id__in=case_ids).order_by("case_id", "shard", "unit", "outcome")
+        return list(found.values_list("case_id", "unit", "outcome").distinct())
+
+
+def decline_services(case_id: UUID, *, now: datetime) -> None:
     """She declined what she was asked about: nothing more is offered for the reasons known so far."""
-    _settle(case.id, ServiceMark.Outcome.DECLINED, now)
+    _settle(case_id, ServiceMark.Outcome.DECLINED, now)
 
 
 def leave_services(case_id: UUID, *, unit: str, now: datetime) -> None:

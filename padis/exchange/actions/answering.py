@@ -10,7 +10,6 @@ from padis.cases import actions as cases
 from padis.cases.facts import PLACES
 from padis.divisions.queries import division
 from padis.exchange import rules
-from padis.exchange.actions.listing import leave_list
 from padis.exchange.actions.locking import lock_message
 from padis.exchange.door import Actor, Content, Door
 from padis.exchange.kinds import Finding, kind_of
@@ -91,9 +90,7 @@ def return_misdirected(*, key: Key, by: User, proposed: str, note: str, now: dat
     elif not note:
         raise Refused(_("Propose the right unit, or say why it is not yours."), field="note")
     content = Content({"proposed": proposed}, {"note": note})
-    moved = _move(message, Event.RETURNED, by=by, now=now, content=content)
-    leave_list(moved, now=now)
-    return moved
+    return _move(message, Event.RETURNED, by=by, now=now, content=content)
 
 
 @use_case
@@ -104,7 +101,6 @@ def decline(*, key: Key, by: User, note: str, now: datetime) -> Message:
     """
     message = lock_message(key)
     rules.check_may(by, message, Event.DECLINED)
-    cases.decline_services(message.case, now=now)
     return _move(message, Event.DECLINED, by=by, now=now, content=Content({}, {"note": note}))
 
 

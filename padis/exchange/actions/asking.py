@@ -10,7 +10,6 @@ from padis.cases import actions as cases
 from padis.cases.rules import check_addressee, check_places
 from padis.divisions.queries import short_name
 from padis.exchange import rules
-from padis.exchange.actions.listing import leave_list
 from padis.exchange.actions.locking import lock_message
 from padis.exchange.door import Actor, Content, Door, answer_due, due
 from padis.exchange.kinds import kind_of
@@ -84,7 +83,6 @@ def resend(*, key: Key, by: User, receiver: str, note: str, now: datetime) -> Me
         _readdress(message, receiver, by=by, now=now)
     else:
         check_addressee(message.sender, receiver, field="receiver")
-    cases.take_up_services(message.case_id, unit=receiver)
     return _new_obligation(message, Event.RESENT, by=by, now=now, note=note, receiver=receiver, opened_at=None)
 
 
@@ -94,9 +92,7 @@ def withdraw(*, key: Key, by: User, note: str, now: datetime) -> Message:
     message = lock_message(key)
     rules.check_may(by, message, Event.WITHDRAWN)
     content = Content({}, {"note": note})
-    moved = _move(message, Event.WITHDRAWN, by=by, now=now, content=content, paused_on=None)
-    leave_list(moved, now=now)
-    return moved
+    return _move(message, Event.WITHDRAWN, by=by, now=now, content=content, paused_on=None)
 
 
 def _readdress(message: Message, receiver: str, *, by: User, now: datetime) -> None:

@@ -32,8 +32,10 @@ from padis.exchange.door.rows import (
     turn_row,
     unit_whose_turn,
 )
+from padis.exchange.door.serving import FOLLOWED, Heard, follow
 from padis.exchange.kinds import kind_of, turning_of
 from padis.exchange.models import Message, Sheet, Task
+from padis.exchange.numbers import is_first
 from padis.exchange.states import TRANSITIONS, Event, Party, State, Turning
 from padis.privacy.crypto import keyed_hash, seal
 from padis.shared.rows import Writes
@@ -97,6 +99,7 @@ class Door:
         self._items: dict[uuid.UUID, _Under] = {}
         self._left: dict[tuple[str, uuid.UUID], tuple[Any, ...]] = {}  # dockets of former receivers
         self._touched: set[str] = set()
+        self._heard: list[Heard] = []  # what the follow-up list follows
         self._county_of, self._month_of = cache(county_of), cache(month_of)  # the same few again and again
 
     # --- messages -------------------------------------------------------------------------------------------
@@ -105,6 +108,8 @@ class Door:
         message.sent_at = message.delivered_at = at
         item = self._items[message.id] = _Under(message, True, None)
         self._record(item, Event.SENT, NOTHING_BEFORE, by=by, at=at, content=content)
+        if not is_first(message.number):
+            self._hear(message, Event.SENT, at)
 
     def move(
         self, message: Message, event: Event, *, by: Actor, at: datetime, content: Content | None = None, **changes: Any
@@ -124,7 +129,12 @@ class Door:
             setattr(message, name, value)
         stamp(message, event, before, at)
         self._record(item, event, before, by=by, at=at, content=content)
+        self._hear(message, event, at)
         kind_of(message.kind).follow(self, message, event, by, at)
+
+    def _hear(self, message: Message, event: Event, at: datetime) -> None:
+        if event in FOLLOWED:
+            self._heard.append(Heard(event, (message.shard, message.case_id), message.receiver, at))
 
     def moved(self, id: uuid.UUID) -> Message | None:
         """The message as this unit of work leaves it; None where it did not touch it."""
@@ -214,6 +224,8 @@ class Door:
             units = sorted(self._touched)
             self._writes.add(sql.INSERT_PULSE, (shard_of(units[0]), new_id(), units))
         self._writes.flush()
+        if self._heard:
+            follow(self._heard)
 
     def write_ahead(self) -> None:
         """Send the items of a large unit of work so far, inside `Writes.ahead`; what they add up to stays for `write`."""
