@@ -28,6 +28,7 @@ def verify(as_json: AsJson = False) -> None:
         from django.utils import timezone
 
         from padis.exchange import recount
+        from padis.register import recount as register
         from padis.shared.time import beijing_date
 
         if "exchange_ledgerentry" not in connection.introspection.table_names():
@@ -37,6 +38,7 @@ def verify(as_json: AsJson = False) -> None:
                 progress=lambda name: status.update(f"{_('Recounting from the ledger')}: {name}"),
                 today=beijing_date(timezone.now()),
             )
+            report.findings.append(register.verify())
     if as_json:
         print(json.dumps(report.as_dict(), ensure_ascii=False))
     else:

@@ -11,6 +11,7 @@ from padis.register import actions, queries
 from padis.register.actions import AlreadyThere
 from padis.register.models import Act, RegisterClaim, RegisterCount, RegisterPerson, State
 from padis.register.projection import facts_of
+from padis.register.recount import verify
 from padis.register.registry import register_of
 from padis.register.spelling import pinyin
 from padis.shared.errors import Conflict, NotAllowed, Refused
@@ -179,3 +180,6 @@ def test_the_count_follows_every_act(clerk):
     actions.undo(key=gone.key, by=clerk, claim=queries.claims_of(gone.key)[0].id, now=NOON)
     corrected(kept, clerk, id_number="000000000000000000")
     assert counted() == (1, 1)
+    assert verify().differences == 0
+    RegisterCount.objects.filter(unit=CHANGAN).update(doubtful=2)
+    assert verify().examples == (f"{kept.shard} {CHANGAN} · doubtful: entries 1, shown 2",)
