@@ -165,6 +165,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "padis.web.idle.IdleMiddleware",
     "padis.web.middleware.SignedInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -262,9 +263,17 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "padis.web.account.views.locked_out"
 SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_IDLE_SECONDS = 60 * int(
+    os.environ.get("PADIS_IDLE_MINUTES", "30")
+)  # without use; 0: until the browser is closed
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "padis.web.errors.form_expired"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = flag("PADIS_HTTPS")
+if flag(
+    "PADIS_HTTPS"
+):  # the proxy says so of each request; a browser that came once by HTTPS comes by nothing else for a year
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"  # a cookie: saying "done" writes no row
 
 # --- language and time --------------------------------------------------------------------------------------

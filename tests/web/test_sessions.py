@@ -3,8 +3,13 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from tests.web.conftest import signed_in
+from padis.accounts.models import Role
+from padis.web import idle
+from tests.web.conftest import COUNTY, signed_in
+from tests.world import user
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -66,3 +71,56 @@ def test_a_page_holds_no_inline_script_and_no_handler(operator, path):
     text = signed_in(operator).get(path).content.decode()
 
     assert "<script>" not in text and "onclick" not in text and "javascript:" not in text
+
+
+BY_ITSELF = {**HTMX, "X-Padis-By-Itself": "1"}
+
+
+@pytest.fixture
+def minutes(monkeypatch):
+    """Sets the clock of the sessions, in minutes from now."""
+    start = idle.time()
+    return lambda number: monkeypatch.setattr(idle, "time", lambda: start + 60 * number)
+
+
+def test_a_session_without_use_ends_and_leads_back(operator, minutes):
+    """A page that refetches by itself is no use; whoever works stays, however long."""
+    client = signed_in(operator)
+    for number in (20, 40, 60):
+        minutes(number)
+        assert client.get("/units/").status_code == 200
+    minutes(80)
+    assert client.get("/menu/counts/", headers=BY_ITSELF).status_code == 200
+
+    minutes(91)
+
+    assert client.get("/menu/counts/", headers=BY_ITSELF).status_code == 401
+    assert client.get("/units/?q=dg")["Location"] == "/account/login/?next=/units/%3Fq%3Ddg"
+
+
+def test_the_wall_stays(minutes):
+    """It hangs where nobody types."""
+    supervisor = user(COUNTY, Role.SUPERVISOR)
+    client = signed_in(supervisor)
+    for number in (25, 50, 75):
+        minutes(number)
+        assert client.get(f"/monitor/{supervisor.unit_id}/wall/", headers=BY_ITSELF).status_code == 200
+
+
+def test_a_session_is_written_once_a_minute_at_most(operator, minutes):
+    client = signed_in(operator)
+    client.get("/units/")
+    with CaptureQueriesContext(connection) as seen:
+        client.get("/units/")
+    assert not [query for query in seen if query["sql"].startswith("UPDATE")]
+    minutes(2)
+    with CaptureQueriesContext(connection) as seen:
+        client.get("/units/")
+    assert len([query for query in seen if query["sql"].startswith("UPDATE")]) == 1
+
+
+def test_without_a_limit_a_session_lasts(operator, minutes, settings):
+    settings.SESSION_IDLE_SECONDS = 0
+    client = signed_in(operator)
+    minutes(500)
+    assert client.get("/units/").status_code == 200

@@ -86,6 +86,11 @@ document.addEventListener("htmx:responseError", (event) => {
   say(plain ? xhr.responseText : document.body.dataset.textBroken);
 });
 
+// What no person asked for does not keep the session (padis.web.idle): parts that changed, the course of an import, a count.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!event.detail.triggeringEvent?.isTrusted) event.detail.headers["X-Padis-By-Itself"] = "1";
+});
+
 // --- the session has ended: say so and leave the page as it is -------------------------------------------------
 const ended = document.getElementById("signed-out");
 
