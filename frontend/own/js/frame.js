@@ -88,7 +88,8 @@ document.addEventListener("htmx:responseError", (event) => {
 
 // What no person asked for does not keep the session (padis.web.idle): parts that changed, the course of an import, a count.
 document.addEventListener("htmx:configRequest", (event) => {
-  if (!event.detail.triggeringEvent?.isTrusted) event.detail.headers["X-Padis-By-Itself"] = "1";
+  const { headers, triggeringEvent } = event.detail;
+  if (!triggeringEvent || /^padis:(changed|stale)$/.test(triggeringEvent.type)) headers["X-Padis-By-Itself"] = "1";
 });
 
 // --- the session has ended: say so and leave the page as it is -------------------------------------------------
