@@ -279,7 +279,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"  # 
 # --- language and time --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = sorted(BASE_DIR.glob("padis/**/locale"))
+LOCALE_PATHS = [BASE_DIR / "padis" / "locale"]  # compiled of all catalogs in the tree: `padis messages`
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

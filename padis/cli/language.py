@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ENGLISH, CHINESE = "en", "zh"
-LOCALE = Path(__file__).parent / "locale"
+LOCALE = Path(__file__).parents[1] / "locale"
 
 
 def languages(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[str, ...]:

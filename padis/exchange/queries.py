@@ -78,15 +78,18 @@ def is_closed(row: DocketRow) -> bool:
 
 def message_or_404(number: str, *, seen_by: User) -> Message:
     """The message, for a unit that may see its facts. Others see their docket row only: 404."""
-    row = docket_row_or_404(number, seen_by=seen_by)
-    if is_closed(row):
+    message = message_of(docket_row_or_404(number, seen_by=seen_by))
+    if message is None:
         raise Http404
-    return message_of(row)
+    return message
 
 
-def message_of(row: DocketRow) -> Message:
-    """The message of a row that is not closed to its unit (`is_closed`)."""
-    return Message.objects.get(shard=row.item_shard, id=row.item_id)
+def message_of(row: DocketRow) -> Message | None:
+    """The message with its case, read at once; None where the row is closed to its unit, as `is_closed` says."""
+    if row.is_closed_to_unit:
+        return None
+    message = Message.objects.select_related("case").get(shard=row.item_shard, id=row.item_id)
+    return message if row.role == Party.SENDER or message.case.state != CaseState.DELETED else None
 
 
 def task_or_404(key: Key, *, seen_by: User) -> Task:

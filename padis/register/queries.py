@@ -47,9 +47,9 @@ def by_name_and_birth(unit: str, name: str, birth_date: date) -> QuerySet[Regist
 def alike(unit: str, name: str, birth_dates: Sequence[date]) -> list[RegisterPerson]:
     """Those of this name, and those born on one of the days: `MOST_ALIKE` of each at most."""
     present = register_of_unit(unit).filter(state=State.PRESENT)
+    born = present.filter(birth_date__in=birth_dates)[:MOST_ALIKE]
     key = match_key(name)
-    found = list(present.filter(name_key=key)[:MOST_ALIKE]) if key else []
-    return found + list(present.filter(birth_date__in=birth_dates)[:MOST_ALIKE])
+    return list(present.filter(name_key=key)[:MOST_ALIKE].union(born, all=True) if key else born)
 
 
 def like(person: RegisterPerson) -> list[RegisterPerson]:

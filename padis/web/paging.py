@@ -50,14 +50,25 @@ def order(request: HttpRequest, *, columns: Mapping[str, Sequence[str]], default
     return Order(sort, _fields(columns[sort.removeprefix("-")], descending=sort.startswith("-")))
 
 
-def paginate(request: HttpRequest, rows: QuerySet, *, columns: Mapping[str, Sequence[str]], default: str) -> Page:
+def paginate(
+    request: HttpRequest,
+    rows: QuerySet,
+    *,
+    columns: Mapping[str, Sequence[str]],
+    default: str,
+    total: int | None = None,
+) -> Page:
     """The page that `?page=` and `?sort=` name.
 
     `columns`: key in the address → fields to order by, the last of them unique; `default`: a key, maybe with "-".
-    A key or page that does not exist falls back to the default, the nearest page.
+    A key or page that does not exist falls back to the default, the nearest page. `total`: how many rows there are, where
+    that is known already.
     """
     wanted = order(request, columns=columns, default=default)
-    return Page(Paginator(rows.order_by(*wanted.fields), ROWS).get_page(request.GET.get("page")), wanted.sort)
+    pages = Paginator(rows.order_by(*wanted.fields), ROWS)
+    if total is not None:
+        pages.count = total
+    return Page(pages.get_page(request.GET.get("page")), wanted.sort)
 
 
 def _fields(fields: Sequence[str], *, descending: bool) -> list[str]:

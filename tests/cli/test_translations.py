@@ -1,5 +1,6 @@
 """`padis messages --check` finds each text that lacks its Chinese."""
 
+import gettext
 from pathlib import Path
 
 import pytest
@@ -95,9 +96,16 @@ def test_placeholders_must_be_those_of_the_english(package, bad):
     assert len(translations.broken(package)) == 1
 
 
-def test_compiling_is_done_when_a_catalog_is_newer(package):
-    path = catalog(package, entry("Open", "未结"))
+def test_all_catalogs_are_compiled_into_one_when_one_is_newer(package):
+    """A text is looked up in every compiled catalog in turn: with one for each folder, fifty look-ups for each word of a page."""
+    catalog(package, entry("Open", "未结") + entry("May", "五月", context="month") + entry("Old", "旧", flag="#, fuzzy\n"))
+    catalog(package, 'msgid "one case"\nmsgid_plural "many cases"\nmsgstr[0] "若干"\n', area="other")
 
-    assert translations.compile_all(package) == 1
+    assert translations.compile_all(package) == 2
     assert translations.compile_all(package) == 0
-    assert "未结".encode() in path.with_suffix(".mo").read_bytes()
+
+    compiled = gettext.translation("django", package / "locale", languages=["zh_Hans"])
+    assert [compiled.gettext(text) for text in ("Open", "Old")] == ["未结", "Old"]
+    assert compiled.pgettext("month", "May") == "五月"
+    assert compiled.ngettext("one case", "many cases", 2) == "若干"
+    assert not list(package.glob("area/**/*.mo"))

@@ -31,6 +31,14 @@ class Line(forms.TextInput):
         )
 
 
+class Lines(forms.Textarea):
+    """Several lines of text."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        given = attributes({"name": name, **self.build_attrs(self.attrs, attrs)})
+        return format_html("<textarea{}>\n{}</textarea>", given, self.format_value(value) or "")
+
+
 class DateInput(Line):
     """A date typed as one likes: 2026-11-23, 20261123, 2026年11月23日; the script (dates.js) writes it our way."""
 

@@ -12,6 +12,7 @@ from padis.accounts.models import User
 from padis.cases.actions import maintain
 from padis.cases.facts import FACTS
 from padis.divisions.models import Level
+from padis.web.facts.widgets import Lines
 from padis.web.facts.words import words
 from padis.web.forms import DivisionField
 from padis.web.items.item import Item
@@ -68,7 +69,7 @@ class RecordingForm(DeedForm):
 
 
 def lines(label: Any, *, required: bool = False, **attrs: Any) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": 2, **attrs})
+    widget = Lines(attrs={"rows": 2, **attrs})
     return forms.CharField(label=label, required=required, max_length=LONGEST, widget=widget)
 
 

@@ -74,7 +74,8 @@ class Line:
 def lines(steps: Sequence[Step], *, user: User) -> list[Line]:
     """The time line, first to last."""
     own = {step.entry.by_id for step in steps if step.entry.unit == user.unit_id}
-    people = accounts.names_in(user.unit_id, own)
+    others = own - {user.pk}
+    people = {user.pk: user.display_name, **(accounts.names_in(user.unit_id, others) if others else {})}
     return [_line(step, people) for step in steps]
 
 

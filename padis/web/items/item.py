@@ -94,8 +94,7 @@ class Item(Standing):
     def of(cls, message: Message, *, user: User) -> Self:
         """A message whose facts the user's unit may see."""
         steps = queries.history(message)
-        case = Case.objects.get(pk=(message.shard, message.case_id))
-        return cls(message, party_of(message, user), steps[-1].entry, case, steps)
+        return cls(message, party_of(message, user), steps[-1].entry, message.case, steps)
 
     @classmethod
     def read_all(cls, messages: Sequence[Message], *, user: User) -> list[Self]:

@@ -1,6 +1,7 @@
 """What is shown of an item or a task: on a page of its own, or in the right half of the to-do list."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,6 +26,7 @@ from padis.shared.sharding import shard_of
 from padis.shared.time import beijing_date
 from padis.web.http import Request
 from padis.web.items import chores, history, recording
+from padis.web.items.beside import Beside, beside
 from padis.web.items.chores import NoteForm
 from padis.web.items.comparing import Comparison
 from padis.web.items.deeds import Offer, offers
@@ -74,16 +76,18 @@ def item_pane(
 ) -> Pane:
     """`proposed` was typed of her elsewhere: what differs stands in the answer. `record` is a form that was not carried out."""
     row = queries.docket_row_or_404(number, seen_by=request.user)
-    if queries.is_closed(row):
+    message = queries.message_of(row)
+    if message is None:
         return _closed_pane(request, row, in_list=in_list)
     now = timezone.now()
-    item = replace(Item.of(queries.message_of(row), user=request.user), typed=proposed or {})
-    done = recording.recorded(item, by=request.user, now=now)
+    item = replace(Item.of(message, user=request.user), typed=proposed or {})
+    has = beside(item.message, unit=request.user.unit_id)
+    done = recording.recorded(item, by=request.user, now=now) if Beside.RECORDING in has else None
     item = replace(item, comparison=_comparison(request, item, is_recorded=done is not None))
     log_reading(request.user, item)
     offered = offers(item, today=beijing_date(now), tried=tried)
     shows_facts = any(offer.form.shows_facts for offer in offered)
-    context = {**_common(request, item, in_list), "offers": offered, "facts_in_form": shows_facts, "recorded": done}
+    context = {**_common(request, item, in_list, has), "offers": offered, "facts_in_form": shows_facts, "recorded": done}
     if done is None and item.comparison is not None and recording.is_to_record(item, by=request.user):
         context["record"] = record or RecordForm(None, item=item, today=beijing_date(now), stem="record")
     return Pane("items/_item.html", context, item.message.label)
@@ -96,7 +100,8 @@ def task_pane(request: Request, id: uuid.UUID, *, in_list: bool, tried: TaskOffe
         return chore_pane(request, task, chore, in_list=in_list)
     item = Item.read(task.number, user=request.user)
     log_reading(request.user, item)
-    context = {**_common(request, item, in_list), "task": task, "key": str(task.id), "offer": tried or task_offer(item)}
+    has = beside(item.message, unit=request.user.unit_id)
+    context = {**_common(request, item, in_list, has), "task": task, "key": str(task.id), "offer": tried or task_offer(item)}
     return Pane("items/_task.html", context, task.label)
 
 
@@ -112,16 +117,17 @@ def task_of(user: User, id: uuid.UUID) -> Task:
     return queries.task_or_404((shard_of(user.unit_id), id), seen_by=user)
 
 
-def _common(request: Request, item: Item, in_list: bool) -> dict[str, Any]:
+def _common(request: Request, item: Item, in_list: bool, has: Collection[Beside]) -> dict[str, Any]:
+    message, unit = item.message, request.user.unit_id
     return {
         "item": item,
         "key": item.message.number,
         "lines": history.lines(item.steps, user=request.user),
         "other": units([item.partner]).get(item.partner),
         "shown": item.message.head_no,
-        "follow_ups": queries.open_tasks_of(item.message, unit=request.user.unit_id),
-        "twins": twins_of(item.message, unit=request.user.unit_id),
-        "copy": copy_of(item.message.id, unit=request.user.unit_id),
+        "follow_ups": queries.open_tasks_of(message, unit=unit) if Beside.TASK in has else (),
+        "twins": twins_of(message, unit=unit) if Beside.TWIN in has else (),
+        "copy": copy_of(message.id, unit=unit) if Beside.COPY in has else None,
         "in_list": in_list,
     }
 

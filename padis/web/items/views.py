@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from padis.accounts.rules import Ability, check_may
 from padis.exchange import actions, queries
-from padis.exchange.models import DocketRow, LedgerEntry
+from padis.exchange.models import DocketRow, LedgerEntry, Message
 from padis.exchange.states import Event
 from padis.register.contract import RegisterDown, WrongAnswer
 from padis.register.recordings import queries as recordings
@@ -114,9 +114,10 @@ def act(request: Request, number: str, name: str) -> HttpResponse:
 
 def _carry_out(request: Request, row: DocketRow, deed: Deed) -> str:
     """Does it and returns where that leads. Raises _NotDone, Left, NotAllowed."""
-    if queries.is_closed(row):
+    message = queries.message_of(row)
+    if message is None:
         raise panes.Left(panes.words_of_end(row))
-    item, now = _item(request, row), timezone.now()
+    item, now = _item(request, message), timezone.now()
     form = form_of(deed, item, today=beijing_date(now), data=request.POST)
     if not form.is_valid():
         raise _NotDone(Offer(deed, form, tried=True))
@@ -137,9 +138,9 @@ def _carry_out(request: Request, row: DocketRow, deed: Deed) -> str:
     return start.leads_to(request, today=beijing_date(now))
 
 
-def _item(request: Request, row: DocketRow) -> Item:
+def _item(request: Request, message: Message) -> Item:
     """The item, beside the entry of the register with which the form compared it."""
-    item = Item.of(queries.message_of(row), user=request.user)
+    item = Item.of(message, user=request.user)
     if "person" not in request.POST:
         return item
     stated = item.stated if item.may(Event.ANSWERED) else item.arriving
@@ -156,11 +157,9 @@ def _also_record(request: Request, item: Item, facts: dict[str, Any], *, link: t
 @require_POST
 def record(request: Request, number: str) -> HttpResponse:
     """What arrived before is recorded in the register of the user's unit."""
-    row = queries.docket_row_or_404(number, seen_by=request.user)
-    if queries.is_closed(row):
-        raise Http404
+    message = queries.message_or_404(number, seen_by=request.user)
     check_may(request.user, Ability.FILE_CASE)
-    item, now = _item(request, row), timezone.now()
+    item, now = _item(request, message), timezone.now()
     form = RecordForm(request.POST, item=item, today=beijing_date(now), stem="record")
     form.is_valid()
     trouble = _("The register cannot be read now. Try again later.")

@@ -45,6 +45,12 @@ class Listing:
             rows = rows.filter(due_on__gte=today, due_on__lte=today + timedelta(days=queries.SOON))
         return rows
 
+    def total(self, counts: queries.ToDoCounts) -> int | None:
+        """How many rows that is, where the counts say so."""
+        if self.act:
+            return None if self.due else counts.by_act[self.act]
+        return {"": counts.total, OVERDUE: counts.overdue, SOON: counts.soon}[self.due]
+
     def url(self, key: str = "") -> str:
         """The address of the list, with an item opened in it."""
         parts = {"act": self.act, "due": self.due, "page": self.page, "item": key}

@@ -35,7 +35,11 @@ def mailbox(request: Request) -> HttpResponse:
         "counts": counts,
         "tabs": tabs(counts, listing, everything=_("All")),
         "page": paging.paginate(
-            request, listing.rows(request.user, today=today), columns={"due": ORDER}, default="due"
+            request,
+            listing.rows(request.user, today=today),
+            columns={"due": ORDER},
+            default="due",
+            total=listing.total(counts),
         ),
         "key": key,
         "digest": digest(request.user, today=today),
