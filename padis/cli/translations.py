@@ -64,7 +64,9 @@ def compile_all(root: Path) -> int:
 
 
 def is_stale(compiled: Path, sources: Sequence[Path]) -> bool:
-    return not compiled.exists() or compiled.stat().st_mtime < max((path.stat().st_mtime for path in sources), default=0)
+    return not compiled.exists() or compiled.stat().st_mtime < max(
+        (path.stat().st_mtime for path in sources), default=0
+    )
 
 
 def catalogs(root: Path) -> list[Path]:

@@ -15,11 +15,11 @@ NEWS_DAYS = 7
 
 
 def accesses_to(case: Key) -> list[AccessLog]:
-    """Who has read this case's record, latest first, with user and unit loaded, to be given to the person."""
+    """Who has read this case's record, latest first, to be given to the person; of the user only name and unit (a code)."""
     case_shard, case_id = case
     rows = AccessLog.objects.filter(case_shard=case_shard, case_id=case_id).order_by("-at", "-id")
     with cross_shard("the list of accesses: the readers sit in any unit"):
-        return list(rows.select_related("user__unit__division"))
+        return list(rows.select_related("user").only("at", "unit", "purpose", "user__display_name", "user__unit_id"))
 
 
 def looks_at(unit: str) -> QuerySet[Look]:

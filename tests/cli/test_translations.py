@@ -98,7 +98,9 @@ def test_placeholders_must_be_those_of_the_english(package, bad):
 
 def test_all_catalogs_are_compiled_into_one_when_one_is_newer(package):
     """A text is looked up in every compiled catalog in turn: with one for each folder, fifty look-ups for each word of a page."""
-    catalog(package, entry("Open", "未结") + entry("May", "五月", context="month") + entry("Old", "旧", flag="#, fuzzy\n"))
+    catalog(
+        package, entry("Open", "未结") + entry("May", "五月", context="month") + entry("Old", "旧", flag="#, fuzzy\n")
+    )
     catalog(package, 'msgid "one case"\nmsgid_plural "many cases"\nmsgstr[0] "若干"\n', area="other")
 
     assert translations.compile_all(package) == 2

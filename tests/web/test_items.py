@@ -65,6 +65,16 @@ def page(somebody: User, message: Message) -> str:
 
 
 # --- who sees what --------------------------------------------------------------------------------------------------
+def test_an_item_to_be_answered_is_read_in_few_queries(other, message):
+    """Session, user, docket, message with case, sheets, history, what is beside it, the register (connector, number, alike,
+    whether it is in use), the log of the reading, the partner, the menu's counts."""
+    client = signed_in(other)
+    client.get(f"/items/{message.number}/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get(f"/items/{message.number}/")
+    assert len(asked) <= 15, [query["sql"][:80] for query in asked]
+
+
 def test_both_sides_see_it_and_nobody_else(clerk, other, message):
     assert "王小芳" in page(clerk, message) and "王小芳" in page(other, message)
     for somebody in (user(GUANGFENG), user(COUNTY, Role.SUPERVISOR), user(COUNTY, Role.ADMINISTRATOR)):

@@ -1,6 +1,7 @@
 """What a unit may have beside an item. Few items have any of it: one question says which, and only that is read."""
 
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 
@@ -30,7 +31,7 @@ ASKED = f"""
 def beside(message: Message, *, unit: str) -> frozenset[Beside]:
     """What there may be: the reads of each say whether it still stands."""
     own, item, receivers = (shard_of(unit), unit), message.id, shard_of(message.receiver)
-    asked = [*own, item, *own, message.case_id, *own, item, receivers, item, receivers, item]
+    asked: list[Any] = [*own, item, *own, message.case_id, *own, item, receivers, item, receivers, item]
     with connection.cursor() as cursor:
         cursor.execute(ASKED, asked)
         return frozenset(Beside(name) for (name,) in cursor.fetchall())

@@ -87,7 +87,12 @@ def item_pane(
     log_reading(request.user, item)
     offered = offers(item, today=beijing_date(now), tried=tried)
     shows_facts = any(offer.form.shows_facts for offer in offered)
-    context = {**_common(request, item, in_list, has), "offers": offered, "facts_in_form": shows_facts, "recorded": done}
+    context = {
+        **_common(request, item, in_list, has),
+        "offers": offered,
+        "facts_in_form": shows_facts,
+        "recorded": done,
+    }
     if done is None and item.comparison is not None and recording.is_to_record(item, by=request.user):
         context["record"] = record or RecordForm(None, item=item, today=beijing_date(now), stem="record")
     return Pane("items/_item.html", context, item.message.label)
@@ -101,7 +106,12 @@ def task_pane(request: Request, id: uuid.UUID, *, in_list: bool, tried: TaskOffe
     item = Item.read(task.number, user=request.user)
     log_reading(request.user, item)
     has = beside(item.message, unit=request.user.unit_id)
-    context = {**_common(request, item, in_list, has), "task": task, "key": str(task.id), "offer": tried or task_offer(item)}
+    context = {
+        **_common(request, item, in_list, has),
+        "task": task,
+        "key": str(task.id),
+        "offer": tried or task_offer(item),
+    }
     return Pane("items/_task.html", context, task.label)
 
 

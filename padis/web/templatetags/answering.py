@@ -124,5 +124,5 @@ def _errors(input: Input) -> str:
     """What is wrong with a row and not with what was typed in it."""
     if input.field is None or not input.errors or input.field.errors:
         return ""
-    lines = "".join(f'<div>{icon("alert-circle")}{escape(error)}</div>' for error in input.errors)
+    lines = "".join(f"<div>{icon('alert-circle')}{escape(error)}</div>" for error in input.errors)
     return f'<div class="field-errors">{lines}</div>'

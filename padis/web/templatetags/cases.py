@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from padis.cases import identity
 from padis.cases.codes import table
-from padis.cases.facts import FactField, FactType
+from padis.cases.facts import FactField, FactType, Group
 from padis.cases.identity import Quality
 from padis.cases.models import Case
 from padis.cases.names import mask_name
-from padis.cases.queries import Statement
+from padis.cases.queries import Line, Statement
 from padis.divisions.queries import short_name
 from padis.shared.time import BEIJING
 from padis.web.facts.words import words
@@ -58,12 +58,33 @@ def in_words(value: object, field: FactField) -> str:
 
 
 @register.simple_tag
-def said(statements: Sequence[Statement], field: FactField, case: Case, usual: str) -> SafeString:
-    """What one side stated, the latest first, with when and by whom where that is not as usual (`usual`: a unit's code).
+def case_rows(group: Group, lines: Sequence[Line], case: Case, marks: Mapping[str, Sequence[str]]) -> SafeString:
+    """The fields of one group: what the filing unit holds, with what is doubtful in it, and what the other side stated.
 
     No template: a page has fifty of them.
     """
-    return mark_safe("".join(_one_said(place, one, field, case, usual) for place, one in enumerate(statements)))
+    label = f'<th class="sides-group" scope="rowgroup" rowspan="{len(lines)}">{escape(group.label)}</th>'
+    rows = (
+        _row(line, case, marks.get(line.field.name, ()), "" if place else label) for place, line in enumerate(lines)
+    )
+    return mark_safe("".join(rows))
+
+
+def _row(line: Line, case: Case, marks: Sequence[str], group: str) -> str:
+    differs, differing = line.differs, ' class="sides-differ"' if line.differs else ""
+    name = f'<th class="sides-field" scope="row">{escape(line.field.label)}</th>'
+    held = f'<td class="sides-stated">{_said(line.held, line.field, case, case.unit)}{_marks(marks)}</td>'
+    before = f'<span class="visually-hidden">{escape(_("differs:"))}</span>' if differs else ""
+    after = ""
+    if line.stated and not differs:
+        after = f' <span class="state state-done">{icon("check")}{escape(_("taken over"))}</span>'
+    other = f'<td class="sides-other">{before}{_said(line.stated, line.field, case, case.partner)}{after}</td>'
+    return f"<tr{differing}>{group}{name}{held}{other}</tr>"
+
+
+def _said(statements: Sequence[Statement], field: FactField, case: Case, usual: str) -> str:
+    """What one side stated, the latest first, with when and by whom where that is not as usual (`usual`: a unit's code)."""
+    return "".join(_one_said(place, one, field, case, usual) for place, one in enumerate(statements))
 
 
 def _one_said(place: int, one: Statement, field: FactField, case: Case, usual: str) -> str:
@@ -84,10 +105,6 @@ def _when_said(one: Statement, case: Case, usual: str) -> str:
     return f'<small class="said-when">{by}{when}{note}</small>'
 
 
-@register.simple_tag
-def fact_marks(marks: Mapping[str, Sequence[str]], field: FactField) -> SafeString:
+def _marks(sentences: Sequence[str]) -> str:
     """What is doubtful about a fact."""
-    sentences = marks.get(field.name, ())
-    return mark_safe(
-        "".join(f'<div class="sides-mark">{icon("alert-circle")}{escape(each)}</div>' for each in sentences)
-    )
+    return "".join(f'<div class="sides-mark">{icon("alert-circle")}{escape(each)}</div>' for each in sentences)
