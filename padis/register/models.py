@@ -136,6 +136,7 @@ class Outcome(models.TextChoices):
     TWICE = "twice", pgettext_lazy("row", "twice in the file")
     SAME = "same", pgettext_lazy("row", "known already")
     RECORDED = "recorded", pgettext_lazy("row", "recorded")
+    TAKEN_BACK = "taken_back", pgettext_lazy("row", "taken back")
     PASSED_OVER = PASSED_OVER, _("example row")
 
 
@@ -157,6 +158,7 @@ class RegisterImportRow(Row):
     outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.WAITING)
     facts = SealedJSONField(context="register.cells", null=True)  # what it says that the register does not, clean
     person_id = models.UUIDField(null=True)  # the entry that it is about
+    claim_id = models.UUIDField(null=True)  # what it wrote of her, as long as that may be taken back with the import
     taken = models.JSONField(null=True)  # of a contradiction: the fields that are taken from the file, once decided
 
     class Meta:

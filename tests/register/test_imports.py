@@ -12,10 +12,12 @@ from padis.intake.frame.models import State
 from padis.register import actions as register
 from padis.register import queries as people
 from padis.register.imports import actions, queries
+from padis.register.imports.actions import working
 from padis.register.imports.people import PEOPLE
 from padis.register.models import Outcome, RegisterClaim, RegisterPerson
 from padis.register.projection import facts_of
-from padis.shared.errors import Refused
+from padis.register.recount import verify
+from padis.shared.errors import Conflict, NotAllowed, Refused
 from tests.intake.tables import HOME, workbook
 from tests.register.tables import checked, run
 from tests.world import CHANGAN, NOON, YUJIANG, facts, id_number, later, user
@@ -148,3 +150,58 @@ def test_rows_are_removed_after_a_month_and_the_head_stays(clerk):
 def test_the_example_row_is_passed_over(clerk):
     one = checked(clerk, workbook(row(姓名="示例"), row(), head=HEAD))
     assert states(one) == [Outcome.PASSED_OVER, Outcome.NEW]
+
+
+def test_an_import_is_taken_back_whole_on_its_day(clerk):
+    """Who was new goes, corrected or not, and what it added goes; who was merged since stays, with the reason at her row."""
+    known = register.record(by=clerk, facts={**facts(), "phone": None}, now=NOON)
+    held = facts_of(known)
+    table = workbook(
+        row(姓名="李静"), row(身份证号=held["id_number"], 姓名=held["name"], 出生日期=held["birth_date"], 户籍地="", 婚姻状况=""),
+        row(姓名="赵敏"), row(姓名="钱芳"), head=HEAD,
+    )  # fmt: skip
+    one = run(checked(clerk, table), clerk)
+    assert states(one) == ["recorded"] * 4 and facts_of(fresh(known))["phone"] == "13900000000"
+    merged, corrected = (RegisterPerson.objects.get(name=name) for name in ("赵敏", "钱芳"))
+    register.merge(gone=merged.key, kept=known.key, by=clerk, taken=[], reason="同一人", now=NOON)
+    register.correct(key=corrected.key, by=clerk, changes={"phone": "13911112222"}, now=NOON)
+
+    one = back(one, clerk)
+
+    assert (one.state, states(one)) == (State.DONE, ["taken_back", "taken_back", "recorded", "taken_back"])
+    assert "已合并" in said(one, 4)
+    assert [person.state for person in RegisterPerson.objects.filter(name__in=("李静", "钱芳"))] == ["removed"] * 2
+    assert "phone" not in facts_of(fresh(known))
+    assert [claim.act for claim in people.claims_of(known.key)] == ["recorded", "recorded", "undone"]
+    assert verify().differences == 0
+    with pytest.raises(Conflict):
+        actions.take_back(key=one.key, by=clerk, now=NOON)
+
+
+def test_an_import_of_another_day_stays(clerk):
+    one = run(checked(clerk, workbook(row(), head=HEAD)), clerk)
+    with pytest.raises(Conflict, match="当天"):
+        actions.take_back(key=one.key, by=clerk, now=later(1))
+    with pytest.raises(NotAllowed):
+        actions.take_back(key=one.key, by=user(YUJIANG), now=NOON)
+
+
+def test_taking_back_goes_on_behind_the_last_batch(clerk, monkeypatch):
+    """Whatever ends the work, each claim is undone once."""
+    one = run(checked(clerk, workbook(*(row(姓名=name) for name in ("李静", "赵敏", "钱芳")), head=HEAD)), clerk)
+    monkeypatch.setattr(working.WORK, "batch", 2)
+    actions.take_back(key=one.key, by=clerk, now=NOON)
+    working.WORK.take_back_batch(one.key, NOON)
+    assert states(one) == ["taken_back", "taken_back", "recorded"]
+    actions.carry_on(one.key, clock=lambda: NOON)
+    assert states(one) == ["taken_back"] * 3 and verify().differences == 0
+
+
+def fresh(person):
+    return RegisterPerson.objects.get(pk=person.pk)
+
+
+def back(one, by):
+    actions.take_back(key=one.key, by=by, now=NOON)
+    actions.carry_on(one.key, clock=lambda: NOON)
+    return type(one).objects.get(pk=one.pk)

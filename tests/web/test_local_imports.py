@@ -5,6 +5,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from padis.privacy.models import AccessLog, Purpose
 from padis.register import actions as register
@@ -12,6 +13,7 @@ from padis.register.imports import actions
 from padis.register.models import RegisterImport, RegisterPerson
 from padis.register.projection import facts_of
 from tests.intake.tables import person, workbook
+from tests.register.tables import checked
 from tests.web.conftest import signed_in
 from tests.world import CHANGAN, NOON, SHIYAN, facts, user
 
@@ -46,3 +48,26 @@ def test_a_table_is_checked_decided_and_recorded(monkeypatch):
     again = client.post("/local/import/", {"file": SimpleUploadedFile("名单.xlsx", table)}, follow=True)
     assert "没有重复导入" in again.content.decode()
     assert signed_in(user(SHIYAN)).get(address).status_code == 404
+
+
+def test_an_import_is_taken_back_by_one_press_and_may_be_brought_again():
+    """The page shows the work, then what came of it; a second press is told that nothing is left to take back."""
+    clerk = user(CHANGAN)
+    client, table = signed_in(clerk), workbook(person(), person(姓名="李静"))
+    one = checked(clerk, table, now=timezone.now())
+    actions.start(key=one.key, by=clerk, now=timezone.now())
+    actions.carry_on(one.key)
+    address = f"/local/import/{one.id}/"
+    assert "撤回本次导入" in client.get(address).content.decode()
+
+    page = client.post(f"{address}take-back/", follow=True).content.decode()
+    assert "正在撤回本次导入所登记的内容" in page and "every 1s" in page
+    actions.carry_on(one.key)
+
+    page = client.get(address).content.decode()
+    assert "已撤回 2 行" in page and "撤回本次导入" not in page
+    assert not RegisterPerson.objects.filter(state="present").exists()
+    assert "当天" in client.post(f"{address}take-back/", follow=True).content.decode()
+    client.post(f"{address}discard/")
+    again = client.post("/local/import/", {"file": SimpleUploadedFile("名单.xlsx", table)}, follow=True)
+    assert "没有重复导入" not in again.content.decode() and RegisterImport.objects.count() == 1

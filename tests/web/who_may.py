@@ -193,6 +193,7 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "local:imports:columns": Line(DO, SENDER),
     "local:imports:back": Line(DO, SENDER),
     "local:imports:start": Line(DO, SENDER),
+    "local:imports:take_back": Line(DO, SENDER),
     "local:imports:stop": Line(DO, SENDER),
     "local:imports:discard": Line(DO, SENDER),
     "local:imports:decide": Line(DO, SENDER),

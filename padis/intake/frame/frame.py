@@ -23,11 +23,12 @@ BEGINS = {
     State.CHECKING: frozenset({State.COLUMNS, State.CHECKED}),
     State.CHECKED: frozenset({State.CHECKING}),
     State.IMPORTING: frozenset({State.CHECKED, State.STOPPED, State.DONE}),
+    State.TAKING_BACK: frozenset({State.STOPPED, State.DONE}),
     State.STOPPED: frozenset({State.IMPORTING}),
-    State.DONE: frozenset({State.IMPORTING}),
+    State.DONE: frozenset({State.IMPORTING, State.TAKING_BACK}),
 }
 """State → those from which it follows. DONE is left again by a row that a person decides about later."""
-WORKING = frozenset({State.CHECKING, State.IMPORTING})
+WORKING = frozenset({State.CHECKING, State.IMPORTING, State.TAKING_BACK})
 AT_REST = frozenset({State.CHECKED, State.STOPPED, State.DONE})
 """In these a person decides about rows."""
 

@@ -27,6 +27,7 @@ class State(models.TextChoices):
     CHECKING = "checking", _("being checked")
     CHECKED = "checked", _("checked, nothing imported yet")
     IMPORTING = "importing", _("being imported")
+    TAKING_BACK = "taking_back", _("being taken back")  # where what was imported can be undone
     STOPPED = "stopped", _("stopped")
     DONE = "done", pgettext_lazy("import", "done")
     CLEARED = "cleared", _("rows removed")

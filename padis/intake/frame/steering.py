@@ -56,7 +56,7 @@ def stop(frame: Frame[H, R], *, key: Key, by: User, now: datetime) -> H:
 def discard(frame: Frame[H, R], *, key: Key, by: User) -> None:
     """Throw an import away of which nothing was imported. Raises NotAllowed, Conflict."""
     one = frame.lock(key, by)
-    if one.state == State.IMPORTING or frame.rows_of(key).filter(outcome=frame.imported).exists():
+    if one.state in (State.IMPORTING, State.TAKING_BACK) or frame.rows_of(key).filter(outcome=frame.imported).exists():
         raise Conflict(_("Rows of this file were imported: its result is kept."))
     frame.rows_of(key).delete()
     one.delete()

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from typing import ClassVar, Generic
 
 from django.db import connection
@@ -23,6 +24,8 @@ from padis.shared.transactions import use_case
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int], None]
+Step = Callable[[datetime], int]
+"""Does the next batch; how many rows that were, 0 when it is done."""
 Seen = dict[bytes, int]
 """Digest of a person → the first row of the file that is about her; goes on from batch to batch of a dry run."""
 
@@ -60,14 +63,16 @@ class Work(ABC, Generic[H, R]):
     def _work(self, key: Key, clock: Clock, progress: Progress) -> None:
         state, language = self.frame.heads._default_manager.values_list("state", "language").get(pk=key)
         with override(language):
-            if state == State.CHECKING:
-                seen: Seen = {}
-                self._start_again(key)  # who stands in the file twice is known from its start only
-                while done := self.check_batch(key, seen, clock()):
-                    progress(done)
-            elif state == State.IMPORTING:
-                while done := self.take_batch(key, clock()):
-                    progress(done)
+            step = self.step_of(key, state)
+            while step and (done := step(clock())):
+                progress(done)
+
+    def step_of(self, key: Key, state: str) -> Step | None:
+        """What is done batch by batch in a state of working."""
+        if state == State.CHECKING:
+            self._start_again(key)  # who stands in the file twice is known from its start only
+            return partial(self.check_batch, key, {})
+        return partial(self.take_batch, key) if state == State.IMPORTING else None
 
     @use_case
     def _start_again(self, key: Key) -> None:
@@ -77,9 +82,9 @@ class Work(ABC, Generic[H, R]):
     @use_case
     def check_batch(self, key: Key, seen: Seen, now: datetime) -> int:
         """What would become of the next rows. Returns how many were looked at; 0 when it is done."""
-        one = self._locked(key)
+        one = self.locked(key)
         state, at_work = State(one.state), one.state == State.CHECKING
-        rows = self._next(key, Q(outcome=WAITING)) if at_work else []
+        rows = self.next_rows(key, Q(outcome=WAITING)) if at_work else []
         if rows:
             self.check(one, rows, seen, now)
         become(one, State.CHECKED if at_work and not rows else state, now)
@@ -88,11 +93,11 @@ class Work(ABC, Generic[H, R]):
     @use_case
     def take_batch(self, key: Key, now: datetime) -> int:
         """Import the next rows that are ready. Returns how many were dealt with; 0 when it is done or stopped."""
-        one = self._locked(key)
+        one = self.locked(key)
         state = State(one.state)
         if state == State.IMPORTING and not self.may_go_on(one, now):
             state = State.STOPPED
-        rows = self._next(key, self.frame.ready) if state == State.IMPORTING else []
+        rows = self.next_rows(key, self.frame.ready) if state == State.IMPORTING else []
         if rows:
             self.take(one, rows, now)
         become(one, State.DONE if state == State.IMPORTING and not rows else state, now)
@@ -106,11 +111,11 @@ class Work(ABC, Generic[H, R]):
         for key in keys:
             self.carry_on(key)
 
-    def _locked(self, key: Key) -> H:
+    def locked(self, key: Key) -> H:
         heads = self.frame.heads._default_manager.select_for_update(of=("self",), no_key=True)
         return heads.select_related("by__unit__division").defer("file").get(pk=key)
 
-    def _next(self, key: Key, wanted: Q) -> Sequence[R]:
+    def next_rows(self, key: Key, wanted: Q) -> Sequence[R]:
         return list(self.frame.rows_of(key).filter(wanted).order_by("number")[: self.batch])
 
 

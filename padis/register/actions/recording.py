@@ -100,18 +100,32 @@ def undo(*, key: Key, by: User, claim: UUID, now: datetime) -> RegisterPerson:
     person = lock_person(key)
     rules.check_may_keep(by, person.unit)
     rules.check_present(person)
-    claims = queries.claims_of(key)
+    writes = RegisterWrites()
+    take_back(person, claim, queries.claims_of(key), by_id=by.pk, now=now, writes=writes)
+    writes.flush()
+    return person
+
+
+def take_back(
+    person: RegisterPerson,
+    claim: UUID,
+    claims: Sequence[RegisterClaim],
+    *,
+    by_id: int,
+    now: datetime,
+    writes: RegisterWrites,
+) -> None:
+    """One of the claims about a locked person, who is in the register, is undone by another. Raises Conflict."""
     place = next((place for place, each in enumerate(claims) if each.id == claim), None)
     if place is None or not queries.may_be_undone(claims[place], claims, now=now):
         raise Conflict(_("Only what was written today can be undone, and only once."))
     if not place and queries.merges_of(person):
         raise Conflict(_("Another entry was merged into this one: reverse that first."))
     back = what_was_before(claims, place)
-    _change(
-        person, back if place else {}, act=Act.UNDONE, source=claims[place].source, by=by, now=now, undoes=claim,
-        state=None if place else State.REMOVED,
+    change_person(
+        person, back if place else {}, act=Act.UNDONE, source=claims[place].source, by_id=by_id, at=now, undoes=claim,
+        state=None if place else State.REMOVED, writes=writes,
     )  # fmt: skip
-    return person
 
 
 def what_was_before(claims: Sequence[RegisterClaim], place: int) -> dict[str, Any]:

@@ -66,16 +66,17 @@ def new_person(unit: str, facts: Mapping[str, Any], *, source: str, at: datetime
     return person
 
 
-def add_person(person: RegisterPerson, facts: Mapping[str, Any], *, by_id: int, writes: RegisterWrites) -> None:
-    """She and her first claim go into `writes`; what is sealed is sealed once for both."""
+def add_person(person: RegisterPerson, facts: Mapping[str, Any], *, by_id: int, writes: RegisterWrites) -> UUID:
+    """She and her first claim, whose id is returned, go into `writes`; what is sealed is sealed once for both."""
     sealed = {name: field.seal(person.__dict__[name]) for name, field in _SEALED.items()}
     person.__dict__.update(sealed)
-    add_claim(
+    claim = add_claim(
         person, facts, act=Act.RECORDED, source=person.source, by_id=by_id, at=person.changed_at, writes=writes,
         sealed=sealed,
     )  # fmt: skip
     writes.add(INSERT_PERSON, [_value(person, name) for name in PERSON_COLUMNS])
     _count(person, (0, 0), writes)
+    return claim
 
 
 def change_person(

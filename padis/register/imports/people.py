@@ -9,6 +9,8 @@ from padis.register.models import Outcome, RegisterImport, RegisterImportRow
 from padis.register.rules import check_may_keep
 
 DECIDED = Q(outcome=Outcome.CONTRADICTS, taken__isnull=False)
+WRITTEN = Q(outcome=Outcome.RECORDED, claim_id__isnull=False)
+"""The rows that wrote something, which was not asked back yet."""
 
 
 def check_may_import(by: User, one: RegisterImport | None = None) -> None:

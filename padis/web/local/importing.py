@@ -28,6 +28,7 @@ from padis.web.local.bringing import PAGES
 
 SHOWN = (
     Outcome.CONTRADICTS, Outcome.FAULTY, Outcome.TWICE, Outcome.NEW, Outcome.ADDS, Outcome.SAME, Outcome.RECORDED,
+    Outcome.TAKEN_BACK,
 )  # fmt: skip
 """The rows that have a tab, what asks for a person first."""
 
@@ -67,6 +68,7 @@ def page(request: Request, id: UUID) -> HttpResponse:
         context |= {"columns": columns_of(PEOPLE, one), "targets": targets(columns.DIRECTION)}
     elif not working:
         context |= _lines(request, one, context["counts"])
+        context["may_be_taken_back"] = queries.may_be_taken_back(one, now=timezone.now())
     return htmx.render_fragment(request, "local/imports/page.html", "local/imports/_import.html", context)
 
 

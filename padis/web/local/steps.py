@@ -17,6 +17,7 @@ sheet = PAGES.sheet_step(actions.choose_sheet)
 back = PAGES.plain_step(actions.change_columns)
 start = PAGES.plain_step(actions.start)
 stop = PAGES.plain_step(actions.stop)
+take_back = PAGES.plain_step(actions.take_back)
 discard = PAGES.discard_step(actions.discard)
 
 

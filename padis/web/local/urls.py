@@ -14,6 +14,7 @@ imports = [
     path("<uuid:id>/back/", steps.back, name="back"),
     path("<uuid:id>/start/", steps.start, name="start"),
     path("<uuid:id>/stop/", steps.stop, name="stop"),
+    path("<uuid:id>/take-back/", steps.take_back, name="take_back"),
     path("<uuid:id>/discard/", steps.discard, name="discard"),
     path("<uuid:id>/decide/", steps.decide_all, name="decide_all"),
     path("<uuid:id>/<int:number>/decide/", steps.decide, name="decide"),

@@ -4,7 +4,7 @@ from functools import partial
 
 from padis.intake.frame import receiving, steering
 from padis.intake.frame.receiving import AlreadyBrought
-from padis.register.imports.actions.deciding import decide, decide_all, set_columns, start
+from padis.register.imports.actions.deciding import decide, decide_all, set_columns, start, take_back
 from padis.register.imports.actions.working import carry_on
 from padis.register.imports.people import PEOPLE
 
@@ -17,5 +17,5 @@ clear = partial(steering.clear, PEOPLE)
 
 __all__ = [
     "AlreadyBrought", "carry_on", "change_columns", "choose_sheet", "clear", "decide", "decide_all", "discard", "receive",
-    "set_columns", "start", "stop",
+    "set_columns", "start", "stop", "take_back",
 ]  # fmt: skip

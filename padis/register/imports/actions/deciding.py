@@ -6,9 +6,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
-from padis.intake.frame.frame import become
+from padis.intake.frame.frame import become, check_may_become
 from padis.intake.frame.models import State
 from padis.intake.frame.steering import begin, confirm
+from padis.register.imports import queries
 from padis.register.imports.people import PEOPLE
 from padis.register.models import Outcome, RegisterImport, RegisterImportRow
 from padis.shared.errors import Conflict
@@ -26,6 +27,17 @@ def set_columns(*, key: Key, by: User, targets: Sequence[str], now: datetime) ->
 def start(*, key: Key, by: User, now: datetime) -> RegisterImport:
     """Record what is new, adds, or is decided; or go on where it stopped. Raises NotAllowed, Conflict."""
     return begin(PEOPLE, PEOPLE.lock(key, by), by=by, now=now)
+
+
+@use_case
+def take_back(*, key: Key, by: User, now: datetime) -> RegisterImport:
+    """Undo, on the same day, what the import wrote. Raises NotAllowed, Conflict."""
+    one = PEOPLE.lock(key, by)
+    check_may_become(one, State.TAKING_BACK)
+    if not queries.may_be_taken_back(one, now=now):
+        raise Conflict(_("Only what was written today can be undone, and only once."))
+    one.by = by
+    return become(one, State.TAKING_BACK, now)
 
 
 @use_case

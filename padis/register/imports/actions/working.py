@@ -5,23 +5,29 @@ Rows are judged again as they are recorded, so that what was entered meanwhile i
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from padis.intake.frame.working import Seen, Work
+from padis.intake.frame.frame import become
+from padis.intake.frame.models import State
+from padis.intake.frame.working import Seen, Step, Work
 from padis.intake.interpretation import Outcome as Read
 from padis.register import sources
 from padis.register.actions.writing import RegisterWrites, add_person, change_person, lock_register, new_person
 from padis.register.imports import judging
+from padis.register.imports.actions.taking_back import take_back
 from padis.register.imports.judging import Verdict
-from padis.register.imports.people import PEOPLE, check_may_import
+from padis.register.imports.people import PEOPLE, WRITTEN, check_may_import
 from padis.register.imports.reading import read, reading
 from padis.register.models import Act, Outcome, RegisterImport, RegisterImportRow
 from padis.shared.errors import NotAllowed
 from padis.shared.rows import Writes, update
+from padis.shared.sharding import Key
 from padis.shared.time import beijing_date
+from padis.shared.transactions import use_case
 
 MARK = update(10, RegisterImportRow._meta.db_table, ("outcome", "facts", "said", "person_id"), ("shard", "id"))
-MARK_RECORDED = update(11, RegisterImportRow._meta.db_table, ("outcome", "person_id"), ("shard", "id"))
+MARK_RECORDED = update(11, RegisterImportRow._meta.db_table, ("outcome", "person_id", "claim_id"), ("shard", "id"))
 _ROW: dict[str, Any] = {name: RegisterImportRow._meta.get_field(name) for name in ("facts", "said")}
 
 
@@ -42,6 +48,22 @@ class RegisterWork(Work[RegisterImport, RegisterImportRow]):
         verdicts = [Verdict(row, Read("", facts=row.facts or {})) for row in rows]  # type: ignore[arg-type]
         judging.judge(verdicts, unit=one.unit, seen={})
         _record(verdicts, one, now)
+
+    def step_of(self, key: Key, state: str) -> Step | None:
+        if state == State.TAKING_BACK:
+            return partial(self.take_back_batch, key)
+        return super().step_of(key, state)
+
+    @use_case
+    def take_back_batch(self, key: Key, now: datetime) -> int:
+        """Undo what the next rows wrote. Returns how many were dealt with; 0 when it is done."""
+        one = self.locked(key)
+        at_work = one.state == State.TAKING_BACK
+        rows = self.next_rows(key, WRITTEN) if at_work and self.may_go_on(one, now) else []
+        if rows:
+            take_back(one, rows, now)
+        become(one, State.DONE if at_work and not rows else State(one.state), now)
+        return len(rows)
 
     def may_go_on(self, one: RegisterImport, now: datetime) -> bool:
         """Not once who had it recorded was shut or moved: a colleague may start it again."""
@@ -71,14 +93,13 @@ def _record(verdicts: Sequence[Verdict], one: RegisterImport, now: datetime) -> 
             for name, value in verdict.news.items()
             if name not in verdict.differs or name in (decided or ())
         }
-        person = verdict.person
+        person, claim, row = verdict.person, None, verdict.row
         if person is None:
             person = new_person(one.unit, verdict.news, source=source, at=now)
-            add_person(person, verdict.news, by_id=by_id, writes=writes)
+            claim = add_person(person, verdict.news, by_id=by_id, writes=writes)
         elif news:
-            change_person(person, news, act=Act.RECORDED, source=source, by_id=by_id, at=now, writes=writes)
-        row = verdict.row
-        writes.add(MARK_RECORDED, (Outcome.RECORDED.value, person.id, row.shard, row.id))
+            claim = change_person(person, news, act=Act.RECORDED, source=source, by_id=by_id, at=now, writes=writes)
+        writes.add(MARK_RECORDED, (Outcome.RECORDED.value, person.id, claim, row.shard, row.id))
     writes.flush()
     if undecided:
         _mark(undecided, keep_facts=True)
