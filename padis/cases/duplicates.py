@@ -48,10 +48,13 @@ class Duplicate(Conflict):
         self.same_stay = same_stay
 
 
-def digests(facts: Mapping[str, Any]) -> dict[IndexKind, bytes]:
-    """The digests under which the person is found. A number that is no key (a placeholder …) gives none."""
+def digests(facts: Mapping[str, Any], checked: identity.IdentityCheck | None = None) -> dict[IndexKind, bytes]:
+    """The digests under which the person is found. A number that is no key (a placeholder …) gives none.
+
+    `checked` is the check of her number, where it was made already.
+    """
     found: dict[IndexKind, bytes] = {}
-    checked = identity.check(facts.get("id_number"))
+    checked = checked or identity.check(facts.get("id_number"))
     if checked.usable_as_key:
         found[IndexKind.NUMBER] = number_digest(checked.normal)
     if facts.get("name") and facts.get("birth_date") and facts.get("registered_division"):

@@ -6,9 +6,9 @@ Fifteen-digit numbers (in use until 1999) are converted. A placeholder is marked
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from operator import mul
+from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -56,8 +56,7 @@ class Fault(models.TextChoices):
     PLACEHOLDER = "placeholder", _("This is a placeholder, not a number; it is never used to find a person.")
 
 
-@dataclass(frozen=True, slots=True)
-class IdentityCheck:
+class IdentityCheck(NamedTuple):
     """What a number says and what is wrong with it.
 
     `normal` has 18 characters, with a capital X, where the text can be read as a number; else it is the text,

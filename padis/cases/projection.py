@@ -48,16 +48,22 @@ def fold(claims: Iterable[Claim]) -> dict[str, Any]:
     return {name: value for name, value in held.items() if value not in EMPTY}
 
 
-def project(case: Case, facts: Facts) -> dict[str, dict[str, Any]]:
-    """Set every column of the case that follows from its facts. Returns these, sorted into the columns of a claim."""
+def project(case: Case, facts: Facts, checked: identity.IdentityCheck | None = None) -> dict[str, dict[str, Any]]:
+    """Set every column of the case that follows from its facts. Returns these, sorted into the columns of a claim.
+
+    `checked` is the check of her number against these facts, where it was made already.
+    """
+    values = case.__dict__  # all are plain columns
     for name in COLUMNS:
-        value = facts.get(name) or ""
-        setattr(case, name, (date.fromisoformat(value) if value else None) if name in DATES else value)
+        values[name] = facts.get(name) or ""
+    for name in DATES:
+        values[name] = date.fromisoformat(values[name]) if values[name] else None
     case.name_key = match_key(case.name)
     split = parts(facts)
     case.facts = {name: value for name, value in split["facts"].items() if name not in COLUMNS}
     case.sealed, case.health = split["sealed"], split["health"]
-    case.id_quality = identity.check(facts.get("id_number"), birth_date=case.birth_date, sex=case.sex or None).quality
+    checked = checked or identity.check(facts.get("id_number"), birth_date=case.birth_date, sex=case.sex or None)
+    case.id_quality = checked.quality
     return split
 
 

@@ -8,6 +8,7 @@ Nothing can be filtered by a sealed field except for being NULL; a blind index b
 import json
 from typing import Any
 
+import orjson
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
@@ -95,14 +96,11 @@ class SealedTextField(SealedField):
         return text
 
 
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
 class SealedJSONField(SealedField):
     """A dict or list of plain JSON values, encrypted."""
 
     def to_text(self, value: Any) -> str:
-        return _COMPACT.encode(value)
+        return orjson.dumps(value, option=orjson.OPT_PASSTHROUGH_DATETIME).decode()
 
     def from_text(self, text: str) -> Any:
         return json.loads(text)

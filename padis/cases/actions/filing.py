@@ -1,24 +1,26 @@
 """Filing cases: duplicates are looked for inside the transaction, under a lock on the person (design.md: lock order)."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from padis.cases import duplicates, projection
 from padis.cases.actions.services import mark_services
+from padis.cases.facts import identity_of
+from padis.cases.identity import IdentityCheck
 from padis.cases.models import Case, CaseSerial, CaseState, Claim, Direction, IndexKind, PersonIndex
 from padis.shared.rows import Writes, insert, raw_connection
 from padis.shared.sharding import Maker, new_id, shard_of
-from padis.shared.time import BEIJING, beijing_date
+from padis.shared.time import beijing_date
 
 CASE_COLUMNS = tuple(column.attname for column in Case._meta.local_concrete_fields if column.attname != "pk")
 CLAIM_COLUMNS = tuple(column.attname for column in Claim._meta.local_concrete_fields if column.attname != "pk")
 _SEALED, _HEALTH = Case._meta.get_field("sealed"), Case._meta.get_field("health")
 new_case = Maker(Case)
-_JSON = json.JSONEncoder(ensure_ascii=False)
 INDEX_COLUMNS = (
     "digest", "case_id", "kind", "case_shard", "number", "unit", "direction", "residence_division", "registered_division",
     "filed_at", "has_number", "live",
@@ -69,7 +71,8 @@ def file_all(filings: Sequence[Filing], writes: Writes) -> list[Case | duplicate
 
 def file_each(filings: Sequence[Filing], writes: Writes) -> Iterator[Case | duplicates.Duplicate]:
     """The same one by one, the rows of each in `writes` by then; all that is read is read before the first."""
-    own = [duplicates.digests(filing.facts) for filing in filings]
+    checks = [identity_of(filing.facts) for filing in filings]
+    own = [duplicates.digests(filing.facts, checked) for filing, checked in zip(filings, checks, strict=True)]
     lock_people(sorted({digest for digests in own for digest in digests.values()}))
     found = duplicates.find({digest for digests in own for digest in digests.values()})
     refused: dict[int, duplicates.Duplicate] = {}
@@ -82,8 +85,8 @@ def file_each(filings: Sequence[Filing], writes: Writes) -> Iterator[Case | dupl
         for kind, digest in digests.items():
             found.setdefault(digest, []).append(_match(kind, filing, has_number=IndexKind.NUMBER in digests))
     numbers = iter(_numbers([filing for position, filing in enumerate(filings) if position not in refused]))
-    for position, (filing, digests) in enumerate(zip(filings, own, strict=True)):
-        yield refused.get(position) or _write(filing, next(numbers), digests, writes)
+    for position, (filing, digests, checked) in enumerate(zip(filings, own, checks, strict=True)):
+        yield refused.get(position) or _write(filing, next(numbers), digests, checked, writes)
 
 
 def lock_people(digests: Sequence[bytes]) -> None:
@@ -93,7 +96,7 @@ def lock_people(digests: Sequence[bytes]) -> None:
 
 def _numbers(filings: Sequence[Filing]) -> list[str]:
     """The case numbers: unit (9 digits), year, serial; one row per unit and year, in one statement."""
-    wanted = Counter((filing.unit, filing.at.astimezone(BEIJING).year) for filing in filings)
+    wanted = Counter((filing.unit, beijing_date(filing.at).year) for filing in filings)
     asked = sorted(wanted.items())
     columns = (
         [shard_of(unit) for (unit, _year), _n in asked],
@@ -105,19 +108,21 @@ def _numbers(filings: Sequence[Filing]) -> list[str]:
     following = {key: last[key] - n + 1 for key, n in asked}
     numbers = []
     for filing in filings:
-        key = filing.unit, filing.at.astimezone(BEIJING).year
+        key = filing.unit, beijing_date(filing.at).year
         numbers.append(f"{filing.unit[:9]}-{key[1]}-{following[key]:06d}")
         following[key] += 1
     return numbers
 
 
-def _write(filing: Filing, number: str, digests: Mapping[IndexKind, bytes], writes: Writes) -> Case:
+def _write(
+    filing: Filing, number: str, digests: Mapping[IndexKind, bytes], checked: IdentityCheck, writes: Writes
+) -> Case:
     case: Case = new_case(
         shard=shard_of(filing.unit), id=new_id(), number=number, unit=filing.unit, direction=filing.direction,
         filed_at=filing.at, filed_by_id=filing.by_id, duplicate_reason=filing.duplicate_reason,
         former_number=filing.former_number,
     )  # fmt: skip
-    split = projection.project(case, filing.facts)
+    split = projection.project(case, filing.facts, checked)
     case.sealed, case.health = _SEALED.seal(case.sealed), _HEALTH.seal(case.health)  # once, for case and claim
     writes.add(INSERT_CASE, _row(CASE_COLUMNS, {**case.__dict__, "facts": as_json(case.facts)}))
     claim = {
@@ -146,7 +151,7 @@ def _row(columns: Sequence[str], values: Mapping[str, Any]) -> list[Any]:
 
 def as_json(facts: Mapping[str, Any]) -> str:
     """Plain facts as the column takes them."""
-    return _JSON.encode(facts)
+    return orjson.dumps(facts).decode()
 
 
 def _match(kind: IndexKind, filing: Filing, *, has_number: bool) -> duplicates.Match:

@@ -1,9 +1,8 @@
 """Putting messages on their way, and what the end of a case does to them. Called by the kinds' use cases."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from padis.cases.models import Case
 from padis.cases.names import mask_name
@@ -18,8 +17,7 @@ from padis.shared.time import beijing_date
 new_message = Maker(Message)
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(NamedTuple):
     """One message to send about a case that is being filed, or was; `serial` counts the case's messages from 1.
 
     The actor's unit sends it, if no other is named: one side of the case to the other, or to the `receiver` that the

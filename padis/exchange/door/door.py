@@ -72,7 +72,7 @@ class Content:
 
     def texts(self) -> tuple[str, str]:
         """Both parts as JSON, as the ledger's keyed hash covers them; the second is what gets sealed."""
-        return _SORTED.encode(dict(self.plain)), _SEALED.to_text(dict(self.sealed))
+        return _SORTED.encode(dict(self.plain)) if self.plain else "{}", _SEALED.to_text(dict(self.sealed))
 
 
 MOVES_DUE_DAY = (Event.REPLIED, Event.DUE_MOVED)

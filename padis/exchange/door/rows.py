@@ -1,8 +1,7 @@
 """What follows from a message's state: receipts, whose turn it is, and the rows of turn and docket."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from padis.exchange.door.clock import due_on
 from padis.exchange.kinds import turning_of
@@ -11,8 +10,7 @@ from padis.exchange.states import AWAITING_ANSWER, Act, Channel, Event, Party, S
 from padis.shared.sharding import shard_of
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """What the effects must know of the moment before an event."""
 
     due_on: date

@@ -25,8 +25,8 @@ from padis.shared.time import beijing_date
 from padis.shared.transactions import use_case
 
 READDRESSED = "readdressed"
-PART = 100
-"""So many filings of a batch are written while the next ones are made."""
+PART = 50
+"""So many filings of a batch are written while the next ones are made: of the last part nothing is left to be made."""
 
 
 @use_case
