@@ -1,7 +1,8 @@
 """COPY without waiting: the database takes in what it was sent while Python makes the next rows.
 
-What is to be copied queues up; `go_on`, called now and then, starts the next as soon as the one before has ended. Meanwhile
-the connection is busy: whoever asks something else calls `settle` first.
+What is to be copied queues up; `go_on`, called now and then, hands over what the database is ready for. All that waits goes as
+one command, so that the database begins the next COPY without being told to. Meanwhile the connection is busy: whoever asks
+something else calls `settle` first.
 """
 
 from collections import deque
@@ -25,8 +26,8 @@ class Copies:
 
     def __init__(self, raw: psycopg.Connection) -> None:
         self._raw, self._server, self._encoding = raw, raw.pgconn, raw.info.encoding
-        self._waiting: deque[tuple[str, bytes]] = deque()
-        self._text = b""  # of the command that is under way
+        self._waiting: list[tuple[str, bytes | None]] = []
+        self._texts: deque[bytes] = deque()  # of the COPYs that are under way
         self._busy = False
         self._error: psycopg.Error | None = None
         if raw.info.transaction_status == TransactionStatus.IDLE:
@@ -43,7 +44,7 @@ class Copies:
 
     def do(self, statements: str) -> None:
         """Queue statements without parameters."""
-        self._waiting.append((statements, b""))
+        self._waiting.append((statements, None))
         self.go_on()
 
     def go_on(self) -> None:
@@ -74,8 +75,10 @@ class Copies:
     def _step(self) -> bool:
         """The next thing that can be done without waiting; False where there is none."""
         if not self._busy:
-            command, self._text = self._waiting.popleft()
-            self._server.send_query(command.encode(self._encoding))
+            commands, texts = zip(*self._waiting, strict=True)
+            self._waiting.clear()
+            self._texts.extend(text for text in texts if text is not None)
+            self._server.send_query(";".join(commands).encode(self._encoding))
             self._server.flush()
             self._busy = True
             return True
@@ -93,10 +96,12 @@ class Copies:
                 error, self._error = self._error, None
                 raise error
         elif result.status == ExecStatus.COPY_IN:
-            for start in range(0, len(self._text), PIECE):
-                self._server.put_copy_data(self._text[start : start + PIECE])
+            text = self._texts.popleft()
+            for start in range(0, len(text), PIECE):
+                self._server.put_copy_data(text[start : start + PIECE])
             self._server.put_copy_end()
             self._server.flush()
         elif result.status == ExecStatus.FATAL_ERROR:
             self._error = error_from_result(result, encoding=self._encoding)
             self._waiting.clear()
+            self._texts.clear()
