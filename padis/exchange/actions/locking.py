@@ -1,7 +1,18 @@
 """Taking the row lock of an item, first thing in every use case."""
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from django.db import connection
+
 from padis.exchange.models import Message, Task
-from padis.shared.sharding import Key
+from padis.shared.sharding import Key, Maker
+
+_COLUMNS = tuple(field.attname for field in Message._meta.concrete_fields if field.attname != "pk")
+_LOCK_MANY = f"""
+    SELECT {", ".join(_COLUMNS)} FROM {Message._meta.db_table} WHERE shard = %s AND id = ANY(%s) ORDER BY id FOR UPDATE
+"""
+_message = Maker(Message)
 
 
 def lock_message(key: Key) -> Message:
@@ -12,3 +23,15 @@ def lock_message(key: Key) -> Message:
 def lock_task(key: Key) -> Task:
     """The task, locked until the transaction ends. Raises Task.DoesNotExist."""
     return Task.objects.select_for_update(of=("self",)).get(pk=key)
+
+
+def lock_messages(keys: Sequence[Key]) -> Iterator[Message]:
+    """The messages of the keys, which come in order, locked in that order: the scale twin of `lock_message`.
+
+    As models of Django's they took three times as long, of whoever receives thousands.
+    """
+    for shard, group in groupby(keys, key=lambda key: key[0]):
+        with connection.cursor() as cursor:
+            cursor.execute(_LOCK_MANY, (shard, [id for _shard, id in group]))
+            for row in cursor.fetchall():
+                yield _message(**dict(zip(_COLUMNS, row, strict=True)))

@@ -1,13 +1,13 @@
 """What the receiver does with an item that needs no answer (M5): one, or very many at once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby, islice
+from itertools import islice
 
 from padis.accounts.models import User
 from padis.exchange import rules
-from padis.exchange.actions.locking import lock_message
+from padis.exchange.actions.locking import lock_message, lock_messages
 from padis.exchange.door import Actor, Door
 from padis.exchange.models import Message
 from padis.exchange.states import Event
@@ -15,10 +15,13 @@ from padis.shared.rows import Writes
 from padis.shared.sharding import Key
 from padis.shared.transactions import use_case
 
-BATCH = 500
-"""So many are received in one transaction: what others wait for is held for a moment, and memory is bounded."""
+BATCH = 1_000
+"""So many are received in one transaction: what others wait for is held for a moment, and memory is bounded. Of 500, each form's
+share of the tallies and of the commit took the database a fifth more."""
 PART = 125
 """So many of them are written while the next ones are made."""
+LOOK = 4
+"""After so many it is looked whether the database is ready for more."""
 
 
 @use_case
@@ -47,7 +50,7 @@ def receive_many(*, keys: Iterable[Key], by: User, now: datetime) -> Receipt:
     Two users who receive the same list at once take its locks in the same order: each item is received once.
     Raises NotAllowed.
     """
-    receipt, ordered = Receipt(), iter(sorted(set(keys)))
+    receipt, ordered = Receipt(), iter(sorted(set(keys), key=lambda key: (key[0], key[1].int)))
     while batch := list(islice(ordered, BATCH)):
         part = _receive(batch=batch, by=by, now=now)
         receipt.done += part.done
@@ -60,7 +63,7 @@ def receive_many(*, keys: Iterable[Key], by: User, now: datetime) -> Receipt:
 def _receive(*, batch: Sequence[Key], by: User, now: datetime) -> Receipt:
     rules.check_handles(by)
     receipt, gone, received = Receipt(), list[Message](), list[Message]()
-    for message in _locked(batch):
+    for message in lock_messages(batch):
         (received if rules.may_receive(by, message) else gone).append(message)
     receipt.missed = rules.what_happened_to(gone)
     receipt.done, receipt.unread = len(received), sum(message.opened_at is None for message in received)
@@ -74,14 +77,8 @@ def _move(received: Sequence[Message], *, by: Actor, at: datetime) -> None:
     with writes.ahead():
         for number, message in enumerate(received, 1):
             door.move(message, Event.RECEIVED, by=by, at=at)
-            writes.go_on()
+            if number % LOOK == 0:
+                writes.go_on()
             if number % PART == 0:
                 door.write_ahead()
         door.write()
-
-
-def _locked(batch: Sequence[Key]) -> Iterator[Message]:
-    """The messages of the keys, which come in order, locked in that order."""
-    for shard, keys in groupby(batch, key=lambda key: key[0]):
-        ids = [id for _shard, id in keys]
-        yield from Message.objects.select_for_update(of=("self",)).filter(shard=shard, id__in=ids).order_by("id")
