@@ -14,18 +14,12 @@ from typing import Any
 
 import psycopg
 
-from bench.machine import clean_environment, memory
+from bench.machine import clean_environment
 from padis.cli.datafolder import DataFolder, default_folder
-from padis.cli.embedded import FOR_TESTS, EmbeddedServer
+from padis.cli.embedded import EmbeddedServer
+from padis.cli.haste import IN_HASTE
 
 CONNECTIONS = "6"  # as `padis serve` has
-HASTE = {
-    **FOR_TESTS,
-    "autovacuum": "off",
-    "max_wal_size": "8GB",
-    "checkpoint_timeout": "1h",
-    "shared_buffers": f"{max(memory() // 4, 1)}GB",  # else each row of a large country drives out a page, and brings one in
-}
 
 
 class TaskFailed(Exception):
@@ -97,7 +91,7 @@ class Workshop:
     @contextmanager
     def in_haste(self) -> Iterator[None]:
         """While data is filled in, nothing needs to survive a power cut; afterwards all is as `padis serve` has it."""
-        hasty = EmbeddedServer(self.folder, HASTE)
+        hasty = EmbeddedServer(self.folder, IN_HASTE)
         self.server.stop()
         hasty.start()
         try:

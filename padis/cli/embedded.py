@@ -117,6 +117,14 @@ class EmbeddedServer:
             if self.control(*stopping, "fast").returncode and self.running():
                 self.control(*stopping, "immediate")
 
+    def sync(self) -> None:
+        """Forces the files of a stopped server onto the disk. Raises CannotGoOn."""
+        done = self.run("initdb", "--sync-only", "-D", str(self.cluster))
+        if done.returncode:
+            raise CannotGoOn(
+                in_both("The database is not safely on the disk: {reason}").format(reason=done.stderr.strip())
+            )
+
     def running(self) -> bool:
         """Whether our server process lives. A stale pid file whose number another program took over counts as no."""
         pid = self.process_id()

@@ -14,6 +14,7 @@ import psycopg
 from padis.cli.datafolder import Claim, DataFolder, default_folder
 from padis.cli.embedded import EmbeddedServer
 from padis.cli.failure import CannotGoOn
+from padis.cli.haste import IN_HASTE, end_haste, hasty
 from padis.cli.language import gettext as _
 from padis.cli.language import in_both
 
@@ -32,8 +33,8 @@ class Installation:
 
 
 @contextmanager
-def claimed(say: Say) -> Iterator[Installation]:
-    """An installation that is ours until the end of the block. Raises CannotGoOn."""
+def claimed(say: Say, *, in_haste: bool = False) -> Iterator[Installation]:
+    """An installation that is ours until the end of the block; `in_haste` as `haste` says. Raises CannotGoOn."""
     folder = DataFolder(default_folder(os.environ))
     folder.make()
     say(_("Data folder: {folder}").format(folder=folder.path))
@@ -43,19 +44,27 @@ def claimed(say: Say) -> Iterator[Installation]:
             check_server(os.environ["DATABASE_URL"])
             yield Installation(folder, claim, None)
             return
-        server = EmbeddedServer(folder)
-        server.start()
-        say(_("Embedded database: {host}:{port}").format(host="127.0.0.1", port=server.port))
-        os.environ["DATABASE_URL"] = server.url
-        try:
+        server = EmbeddedServer(folder, IN_HASTE if in_haste else None)
+        end_haste(server)
+        with hasty(server) if in_haste else started(server):
+            say(_("Embedded database: {host}:{port}").format(host="127.0.0.1", port=server.port))
+            os.environ["DATABASE_URL"] = server.url
             yield Installation(folder, claim, server)
-        finally:
-            server.stop()
 
 
 @contextmanager
-def borrowed(say: Say) -> Iterator[None]:
-    """A database for a command that runs beside `padis serve`: its server where that runs, else one of our own."""
+def started(server: EmbeddedServer) -> Iterator[None]:
+    server.start()
+    try:
+        yield
+    finally:
+        server.stop()
+
+
+@contextmanager
+def borrowed(say: Say, *, in_haste: bool = False) -> Iterator[None]:
+    """A database for a command that runs beside `padis serve`: its server where that runs, else one of our own, which may
+    be in haste."""
     folder = DataFolder(default_folder(os.environ))
     folder.make()
     server = EmbeddedServer(folder)
@@ -64,7 +73,7 @@ def borrowed(say: Say) -> Iterator[None]:
     elif server.running():
         os.environ["DATABASE_URL"] = server.url
     else:
-        with claimed(say):
+        with claimed(say, in_haste=in_haste):
             yield
         return
     export_key(folder, say)

@@ -27,7 +27,12 @@ app.command("import", help=_("File the cases of a workbook or text file; what ca
     importing.bring
 )
 app.command("import-register", help=_("Bring a table of people into a township's local register."))(registering.bring)
-app.command(help=_("Play a country of synthetic people, with a truth that it is compared with."))(simulate.simulate)
+app.command(
+    help=_(
+        "Play a country of synthetic people, with a truth that it is compared with. In a data folder that holds nothing else, "
+        "the database is in haste meanwhile: if the machine goes down, remove the folder and start over."
+    )
+)(simulate.simulate)
 app.command(help=_("Create the first account of a new installation."))(administrator.administrator)
 app.command(
     help=_("Run one of PostgreSQL's programs on the database: padis pg pg_dump …"),

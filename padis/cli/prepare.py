@@ -99,6 +99,12 @@ def state_of_static_files() -> str:
     return state.hexdigest()
 
 
+def analyze() -> None:
+    """Lets the database know what was filled in; it learns by itself, but not at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def record_legal_bases() -> None:
     """Demonstration and simulation are of synthetic people: every kind of message may be sent."""
     from padis.exchange.kinds import all_kinds

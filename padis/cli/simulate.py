@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from padis.cli.datafolder import DataFolder, default_folder
+from padis.cli.embedded import EmbeddedServer
 from padis.cli.failure import CannotGoOn
 from padis.cli.installation import borrowed, start_django
 from padis.cli.language import gettext as _
@@ -85,13 +86,20 @@ def simulate(
     """Exits 1 when anything differs from the truth."""
     errors = Console(stderr=True)
     asked = Asked(cases, seed, until and until.date(), days, tuple(townships or ()), processes, by_actions)
-    with borrowed(lambda sentence: errors.print(sentence, highlight=False)):
+    folder = DataFolder(default_folder(os.environ))
+    in_haste = compare is None and not live and is_simulations_own(folder)
+    with borrowed(lambda sentence: errors.print(sentence, highlight=False), in_haste=in_haste):
         start_django()
-        truth = compare or DataFolder(default_folder(os.environ)).path / TRUTH
+        truth = compare or folder.path / TRUTH
         if compare is None:
             play(asked, truth, errors, live=(per_minute, minutes) if live else None)
         if verify or compare is not None:
             sys.exit(1 if differences(truth, errors) else 0)
+
+
+def is_simulations_own(folder: DataFolder) -> bool:
+    """Whether the data folder holds a simulation or nothing yet: only there a crash may cost what is in it."""
+    return (folder.path / TRUTH).exists() or not EmbeddedServer(folder).cluster.exists()
 
 
 def play(asked: Asked, truth: Path, errors: Console, *, live: tuple[float, float] | None) -> None:
@@ -110,6 +118,7 @@ def play(asked: Asked, truth: Path, errors: Console, *, live: tuple[float, float
                 go_on_live(plan, keep, errors, *live)
             else:
                 fill(plan, keep, errors, processes=asked.processes, by_actions=asked.by_actions)
+                prepare.analyze()
     except Refused as reason:
         hint = in_both("These townships lie too near each other: between them nobody is a migrant.")
         raise CannotGoOn(hint) from reason
