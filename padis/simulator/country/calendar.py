@@ -3,6 +3,7 @@
 from bisect import bisect
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import accumulate
 from random import Random
 
@@ -27,6 +28,7 @@ DAY_OFF, AFTER_FESTIVAL, AT_CLOSING = 0.05, 2.5, 1.5
 """How much is filed on such a day, next to an ordinary one."""
 
 
+@lru_cache(maxsize=4096)
 def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and (day.month, day.day) not in FIXED and _since_festival(day) not in FESTIVAL
 

@@ -1,7 +1,7 @@
 """From what must be so of single requests to what must be counted: by unit, month, side and partner."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from padis.divisions.queries import county_of
@@ -23,6 +23,7 @@ class Expected:
         self.open: dict[tuple[Any, ...], int] = defaultdict(int)
         self.corridors: dict[tuple[Any, ...], int] = defaultdict(int)
         self.acts: dict[str, int] = defaultdict(int)
+        self._county_of, self._month_of = cache(county_of), cache(month_of)  # the same few again and again
 
     def add(self, truth: Truth) -> None:
         for unit, times in truth.acts.items():
@@ -32,12 +33,13 @@ class Expected:
                 self._add_obligation(item, asked)
             self._add_end(item)
             for asked, days in item.answered_after:
-                counties = county_of(asked.receiver), county_of(item.sender)
-                self.corridors[*counties, month_of(asked.due_on), min(days, LONGEST)] += 1
+                counties = self._county_of(asked.receiver), self._county_of(item.sender)
+                self.corridors[*counties, self._month_of(asked.due_on), min(days, LONGEST)] += 1
 
     def _add_obligation(self, item: Item, asked: Obligation) -> None:
-        month, due_month, again = month_of(asked.asked_on), month_of(asked.due_on), "again_" if asked.again else ""
-        for side in _sides(item, asked):
+        month, due_month = self._month_of(asked.asked_on), self._month_of(asked.due_on)
+        again = "again_" if asked.again else ""
+        for side in self._sides(item, asked):
             if not asked.again and not (asked.anew and side[0] == "sender"):
                 self._count(item, side, month, "sent")
             if not asked.again:
@@ -51,8 +53,8 @@ class Expected:
                 self.open[*side, item.key_person, asked.asked_on, asked.due_on] += 1
 
     def _add_end(self, item: Item) -> None:
-        month, due_month = month_of(item.now.asked_on), month_of(item.now.due_on)
-        for side in _sides(item, item.now):
+        month, due_month = self._month_of(item.now.asked_on), self._month_of(item.now.due_on)
+        for side in self._sides(item, item.now):
             self._count(item, side, month, "withdrawn", item.withdrawn)
             self._count(item, side, month, "void", item.void)
             self._count(item, side, due_month, "declined", item.declined_in_time)
@@ -62,7 +64,8 @@ class Expected:
         if times:
             self.tallies[*side, item.key_person, month][COUNTED.index(column)] += times
 
-
-def _sides(item: Item, asked: Obligation) -> Iterator[Side]:
-    yield "sender", county_of(item.sender), item.sender, asked.receiver[:2]
-    yield "receiver", county_of(asked.receiver), asked.receiver, item.sender[:2]
+    def _sides(self, item: Item, asked: Obligation) -> tuple[Side, Side]:
+        return (
+            ("sender", self._county_of(item.sender), item.sender, asked.receiver[:2]),
+            ("receiver", self._county_of(asked.receiver), asked.receiver, item.sender[:2]),
+        )
