@@ -22,6 +22,16 @@ def ratio(large: Sequence[float], small: Sequence[float]) -> float:
     return median(large) / median(small)
 
 
+def rate(counts: Sequence[float], seconds: Sequence[float]) -> float:
+    """So many a second: the median of the rounds."""
+    return median(count / each for count, each in zip(counts, seconds, strict=True))
+
+
+def ratio_of_rounds(first: Sequence[float], second: Sequence[float]) -> float:
+    """The median of the ratios of what was measured in turn, round by round."""
+    return median(one / other for one, other in zip(first, second, strict=True))
+
+
 def page_numbers(large: Mapping[str, Sequence[float]], small: Mapping[str, Sequence[float]]) -> Results:
     """The ratios and percentiles of the pages; samples in ms by page, as `bench.tasks.pages` gives them."""
     ratios = {page: ratio(large[page], small[page]) for page in large}

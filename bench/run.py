@@ -167,14 +167,14 @@ class Run:
 
     def bulk(self) -> None:
         found = self.shop.ask("bulk", self.large, batches=self.effort.batches)
-        self.results["bulk_per_s"] = found["filings"] / found["bulk"]
-        self.results["copy_per_s"] = found["filings"] / found["copy"]
-        self.results["bulk_vs_copy"] = found["copy"] / found["bulk"]
+        self.results["bulk_per_s"] = report.rate(found["filings"], found["bulk"])
+        self.results["copy_per_s"] = report.rate(found["filings"], found["copy"])
+        self.results["bulk_vs_copy"] = report.ratio_of_rounds(found["copy"], found["bulk"])
 
     def receive(self) -> None:
         found = self.shop.ask("receive", self.large, forms=self.effort.received)
-        self.results["receive_per_s"] = found["received"] / found["bulk"]
-        self.results["receive_bulk_vs_copy"] = found["copy"] / found["bulk"]
+        self.results["receive_per_s"] = report.rate(found["received"], found["bulk"])
+        self.results["receive_bulk_vs_copy"] = report.ratio_of_rounds(found["copy"], found["bulk"])
 
     def imports(self) -> None:
         found = self.shop.ask("imports", self.large, rows=self.effort.rows)

@@ -1,11 +1,10 @@
 """Receiving report forms in bulk against COPY: the rows as they are afterwards, into the same indexed tables."""
 
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from bench import world
@@ -21,26 +20,19 @@ SENDERS = 200  # townships
 SHEET = {"exam_date": "2026-11-01", "exam_types": ["1", "2"], "examiner": "何医生"}
 
 
-def run(forms: int) -> Iterator[dict[str, float]]:
-    """One township has that many waiting and receives all of them, unread. Times in seconds."""
+def run(forms: int) -> Iterator[dict[str, list[float]]]:
+    """One township has that many waiting and receives all of them, unread. By round, as `bulk.run`."""
     receiver, rng = world.townships()[-1], Random("receive")
     by = world.user_of(receiver)
     keys = waiting(rng, receiver, by.pk, forms)
-    with connection.cursor() as cursor:
-        cursor.execute("CHECKPOINT")
-    first = bulk.current_transaction()
-    started = time.perf_counter()
-    receipt = receive_many(keys=keys, by=by, now=timezone.now())
-    received = time.perf_counter() - started
-    with connection.cursor() as cursor:
-        raw = cursor.connection
-        rows = {table: bulk.taken(raw, table, since=first) for table in bulk.tables()}
-        raw.execute("SET session_replication_role = replica")  # their sheets wait for the messages to come back
-        bulk.remove(raw, since=first)
-        raw.execute("SET session_replication_role = origin")
-        cursor.execute("CHECKPOINT")
-        copy = bulk.copied_back(raw, rows)
-    yield {"received": receipt.done, "bulk": received, "copy": copy}
+    receive_many(keys=[keys.pop()], by=by, now=timezone.now())  # prepares the statements
+    rounds = [keys[number :: bulk.ROUNDS] for number in range(bulk.ROUNDS)]
+    measured = [bulk.both_ways(lambda part=part: receive_many(keys=part, by=by, now=timezone.now())) for part in rounds]
+    yield {
+        "received": [len(part) for part in rounds],
+        "bulk": [received for received, _copy in measured],
+        "copy": [copy for _received, copy in measured],
+    }
 
 
 def waiting(rng: Random, receiver: str, by_id: int, forms: int) -> list[Key]:

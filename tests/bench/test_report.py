@@ -7,7 +7,7 @@ from rich.console import Console
 
 from bench.__main__ import arguments
 from bench.bars import BARS, Bar
-from bench.report import in_words, missed, page_numbers, percentile, ratio, rounded, table
+from bench.report import in_words, missed, page_numbers, percentile, rate, ratio, ratio_of_rounds, rounded, table
 
 
 @pytest.mark.parametrize(("share", "found"), [(0.5, 3), (0.95, 5), (0.2, 1), (0.21, 2), (1.0, 5), (0.01, 1)])
@@ -19,6 +19,13 @@ def test_a_percentile_is_one_of_the_samples(share, found):
 def test_a_ratio_is_of_the_medians():
     """One slow visit on a busy machine moves nothing."""
     assert ratio([2, 2, 900], [1, 1, 1]) == 2
+
+
+def test_what_is_measured_in_turn_is_compared_round_by_round():
+    """One round in which the machine was busy, with either way, moves nothing."""
+    assert ratio_of_rounds([2, 20, 4], [4, 40, 8]) == 0.5
+    assert ratio_of_rounds([2, 2, 20], [4, 4, 4]) == 0.5
+    assert rate([10, 10, 10], [1, 2, 90]) == 5
 
 
 def test_the_worst_page_and_the_worst_level_count():
