@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.settings import mail_server
+from config.environment import mail_server
 from padis.accounts.models import Role
 from padis.divisions.models import Unit
 from padis.reminders import jobs
