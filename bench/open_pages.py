@@ -16,6 +16,7 @@ from bench.workshop import Workshop
 PAGES = 500
 WARM_UP = 5  # filings
 SECONDS_TO_SETTLE = 3
+MENU = "menu-list:/menu/counts/"  # a part of every page
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -28,31 +29,34 @@ def cost(shop: Workshop, database: str, site: Site, people: Mapping[str, Any], *
     half = len(filer.forms) // 2
     without = [seconds_to_file(filer) for _each in range(half)]
     memory = megabytes(site)
-    task = shop.start("open_pages", database, pages=chosen(people, pages), port=site.port, live_port=site.live_port)
+    task = shop.start("open_pages", database, pages=chosen(people, pages), live_port=site.live_port)
     try:
         opened = task.next()
         time.sleep(SECONDS_TO_SETTLE)
         grown = megabytes(site) - memory
         started, used = time.monotonic(), processor_seconds(site)
         beside = [seconds_to_file(filer) for _each in range(half)]
-        busy = (processor_seconds(site) - used) / (time.monotonic() - started)
+        busy, lasted = processor_seconds(site) - used, time.monotonic() - started
         found = task.next()
     finally:
         task.end()
     if opened["open"] != pages or found["failed"]:
-        raise RuntimeError(f"{opened['open']} pages were open, {found['failed']} answers were none.")
+        raise RuntimeError(
+            f"{opened['open']} pages were open, {found['failed']} times one had to fetch or was cut off."
+        )
     return {
         "live_pages_500_mb": grown,
-        "live_pages_cores": busy,
-        "live_pages_fetched": found["fetched"],
+        "live_pages_cores": busy / lasted,
+        "live_pages_reading_cores": found["seconds"] / lasted,
+        "live_pages_brought_per_s": found["brought"] / lasted,
         "live_acts_ratio": median(beside) / median(without),
     }
 
 
-def chosen(people: Mapping[str, Any], number: int) -> list[list[str]]:
-    """(session, topic, path, part): of ten pages eight are to-do lists, two monitors of the units above, the nation's among them."""
-    lists = cycle([[each["session"], each["unit"], "/todo/", "todo-list"] for each in people["townships"]])
-    above = cycle([[each["session"], each["unit"], "/monitor/", "counters"] for each in people["watchers"]])
+def chosen(people: Mapping[str, Any], number: int) -> list[tuple[str, str, list[str]]]:
+    """(session, topic, parts): of ten pages eight are to-do lists, two monitors of the units above, the nation's among them."""
+    lists = cycle([(each["session"], each["unit"], [MENU, "todo-list:/todo/"]) for each in people["townships"]])
+    above = cycle([(each["session"], each["unit"], [MENU, "counters:/monitor/"]) for each in people["watchers"]])
     above_number = number // 5
     return [*islice(lists, number - above_number), *islice(above, above_number)]
 

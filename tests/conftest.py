@@ -89,6 +89,7 @@ def live_process(live_server: Any) -> Iterator[int]:
         "DATABASE_URL": url_of_test_database(),
         "PADIS_PORT": str(live_server.thread.port),
         "PADIS_LIVE_PORT": str(port),
+        "PADIS_DEBUG": "1",  # addresses of styles and scripts as the tests' own pages have them
     }
     command = [sys.executable, "-m", "padis.cli.process", "live", "127.0.0.1", str(port)]
     process = subprocess.Popen(command, env=environment)

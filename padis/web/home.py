@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from padis.web import menu
 from padis.web.http import Request
+from padis.web.live.parts import Changes, pushed
 
 
 @require_GET
@@ -15,8 +16,9 @@ def start(request: Request) -> HttpResponse:
 
 
 @require_GET
+@pushed("menu-list", by=Changes.UNIT)
 def menu_counts(request: Request) -> HttpResponse:
-    """The live counts of the menu, fetched when something of the unit changed."""
+    """The live counts of the menu, pushed when something of the unit changed."""
     return render(request, "frame/counts.html")
 
 

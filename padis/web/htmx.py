@@ -1,7 +1,7 @@
 """Answers that suit both a whole page and a part of it swapped in by htmx."""
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -12,7 +12,6 @@ from django.utils.encoding import iri_to_uri
 
 from padis.web import keep
 from padis.web.http import Request
-from padis.web.live import shared
 
 
 def redirect(request: Request, to: Any, *args: Any, forget: Iterable[str] = (), **kwargs: Any) -> HttpResponse:
@@ -43,28 +42,6 @@ def render_fragment(
         )
     else:
         response = render(request, page, dict(context), status=status)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
-
-
-def render_shared(
-    request: Request,
-    page: str,
-    fragment: str,
-    context: Callable[[], Mapping[str, Any]],
-    *,
-    seen_by: tuple[Hashable, ...],
-) -> HttpResponse:
-    """As `render_fragment`, but a part that many tabs refetch at the same change is made once for all of them.
-
-    `seen_by` is all on which the part depends beside its address and the language; nothing of the user may stand in it.
-    """
-    moment = shared.heard_at(request)
-    if moment is None or not is_fragment(request):
-        return render_fragment(request, page, fragment, context())
-    key = (fragment, request.get_full_path(), request.LANGUAGE_CODE, *seen_by)
-    part = shared.parts.get(key, moment, lambda: render_to_string(fragment, dict(context()), request))
-    response = HttpResponse(part + render_to_string("ui/messages.html", {"swap": True}, request))
     patch_vary_headers(response, ["HX-Request"])
     return response
 

@@ -1,7 +1,7 @@
 """What holds for every request: its language, that someone is signed in, and that the password is one's own."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -26,16 +26,16 @@ class ChosenLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
-        request.LANGUAGE_CODE = language = self.chosen(request)
+        request.LANGUAGE_CODE = language = self.chosen(request.COOKIES)
         with translation.override(language):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
         return response
 
     @staticmethod
-    def chosen(request: Request) -> str:
+    def chosen(cookies: Mapping[str, str]) -> str:
         try:
-            return get_supported_language_variant(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
+            return get_supported_language_variant(cookies.get(settings.LANGUAGE_COOKIE_NAME, ""))
         except LookupError:
             return settings.LANGUAGE_CODE
 

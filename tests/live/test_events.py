@@ -6,23 +6,27 @@ import pytest
 
 from padis.divisions.scope import Scope
 from padis.web.live import application
+from padis.web.live.admission import Reader
 from padis.web.live.hub import Subscription
+from padis.web.live.pushing import Page
 from padis.web.live.topics import Topic
 from tests.live.acts import run
 
 TOPIC = Topic("360603101000", Scope.of("360603101000", 4))
+READER = Reader("", 0, "360603101000", "operator", "")
 AT_ONCE = 0.01
 
 
-async def pieces(most: int, admitted) -> list[str]:
+async def pieces(most: int, admitted) -> list[bytes]:
     """The first pieces of a stream on which nothing happens; `admitted(n)` answers the n-th check."""
     checks = count(1)
 
     async def still_admitted() -> bool:
         return admitted(next(checks))
 
-    found: list[str] = []
-    async for piece in application.events(Subscription([TOPIC]), still_admitted):
+    found: list[bytes] = []
+    subscription = Subscription([TOPIC])
+    async for piece in application.events(subscription, Page(READER, subscription), still_admitted):
         found.append(piece)
         if len(found) == most:
             break
@@ -37,8 +41,8 @@ def quick(monkeypatch):
 def test_a_silent_stream_beats():
     first, *others = run(pieces(3, admitted=lambda check: True))
 
-    assert "retry: 2000" in first
-    assert others == ["event: alive\ndata: 1\n\n"] * 2
+    assert b"retry: 2000" in first
+    assert others == [b"event: alive\ndata: 1\n\n"] * 2
 
 
 def test_a_session_that_ended_ends_its_stream(monkeypatch):

@@ -1,7 +1,6 @@
 """The counter page: who sees whose figures, in which order, and of which month they are."""
 
 import re
-import time
 from datetime import date, timedelta
 
 import pytest
@@ -219,23 +218,6 @@ def test_the_county_reads_first_who_needs_help_and_why():
     below = text_of(get(supervisor(JIANGXI), f"/monitor/{YUJIANG_COUNTY}/")).split('class="attention"')[1]
     assert f'href="/monitor/{YUJIANG}/?' in below
     assert "没有逾期未反馈的" in text_of(get(supervisor(DONGGUAN)))
-
-
-def test_tabs_that_heard_of_a_change_share_the_part_and_another_unit_does_not_see_it(message):
-    """One computation for those who see the same; the links into to-do lists stay the county's own."""
-    headers = {**HTMX, "X-Padis-Heard": str(time.time())}
-    path = f"/monitor/{YUJIANG_COUNTY}/"
-    first, second, above = (signed_in(supervisor(code)) for code in (YUJIANG_COUNTY, YUJIANG_COUNTY, JIANGXI))
-    part = text_of(first.get(path, headers=headers))
-    with CaptureQueriesContext(connection) as asked:
-        assert text_of(second.get(path, headers=headers)) == part
-    assert not any("exchange_tally" in query["sql"] for query in asked)
-    assert f"/monitor/{YUJIANG}/todo/" in part
-    assert f"/monitor/{YUJIANG}/todo/" not in text_of(above.get(path, headers=headers))
-
-    filed(user(CHANGAN), at=NOW)
-    heard_later = {**headers, "X-Padis-Heard": str(time.time())}
-    assert 'data-number="receiver-open">2<' in text_of(second.get(path, headers=heard_later))
 
 
 def test_the_course_begins_where_something_fell_due_and_a_full_year_stays_whole():

@@ -21,6 +21,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pyte
 COUNTY, CITY, PROVINCE = "360603000000", "360600000000", "360000000000"
 NOW = timezone.now()
 DRAWN = "figure[data-chart] svg"
+COUNT_PARTS = """
+const add = EventSource.prototype.addEventListener;
+EventSource.prototype.addEventListener = function (name, hear) {
+  add.call(this, name, (event) => {
+    hear(event);
+    if (name === "part") document.documentElement.dataset.parts = Number(document.documentElement.dataset.parts ?? 0) + 1;
+  });
+};
+"""
 expect.set_options(timeout=15_000)  # as every page of the tests: a busy machine is no fault of the page
 
 
@@ -30,8 +39,12 @@ def clerk(transactional_db: None) -> Any:
 
 
 def opened(new_page: Any, code: str, path: str = "/monitor/", **options: Any) -> Page:
-    """The page of the supervisor of a unit, listening; whatever the console complains of fails the test."""
+    """The page of the supervisor of a unit, listening; whatever the console complains of fails the test.
+
+    How many parts its streams have brought stands in an attribute of its first element.
+    """
     page = new_page(user=user(code, Role.SUPERVISOR), **options)
+    page.add_init_script(COUNT_PARTS)
     page.on("pageerror", lambda error: pytest.fail(str(error)))
     page.on("console", lambda said: said.type == "error" and "Content Security" in said.text and pytest.fail(said.text))
     page.goto(path)
@@ -64,17 +77,51 @@ def test_an_act_moves_every_level_and_nobody_loses_his_place(new_page, clerk):
 
 
 def test_an_update_that_is_lost_comes_by_itself(new_page, clerk):
-    """The connection breaks while the part is fetched: the page says so, shows no error, and catches up."""
+    """The stream breaks before the part arrives: the page says so, shows no error, and catches up."""
     page = opened(new_page, COUNTY)
-    page.route(lambda url: url.endswith("/monitor/"), lambda route: route.abort())
-    filed(clerk, at=NOW)
+    page.route("**/live/**", lambda route: route.abort())
+    page.evaluate("dispatchEvent(new Event('online'))")  # opens the stream anew
     expect(page.locator("[data-live-status]")).to_have_text("正在重连")
+    filed(clerk, at=NOW)
 
     page.unroute_all()
 
     expect(page.locator("[data-number='receiver-open']")).to_have_text("1")
     expect(page.locator("[data-live-status]")).to_have_text("实时")
     expect(page.locator("[data-toast]")).to_have_count(0)
+
+
+def test_what_the_stream_cannot_bring_the_page_fetches_and_tries_again(new_page, clerk):
+    page = opened(new_page, COUNTY)
+    page.route("**/live/**", lambda route: route.abort())
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.route(lambda url: url.endswith("/monitor/"), lambda route: route.abort())
+    filed(clerk, at=NOW)
+    page.evaluate("document.getElementById('counters').dispatchEvent(new CustomEvent('padis:stale'))")
+    expect(page.locator("[data-live-status]")).to_have_text("正在重连")
+    expect(page.locator("[data-toast]")).to_have_count(0)
+
+    page.unroute_all()
+
+    expect(page.locator("[data-number='receiver-open']")).to_have_text("1")
+
+
+def test_what_comes_while_another_order_is_asked_for_takes_nothing_away(new_page, clerk):
+    """A part arrives between a click and its answer: the click wins, and the figures go on moving in the new order."""
+    page = opened(new_page, COUNTY)
+    held: list[Any] = []
+    page.route(lambda url: "sort=place" in url and "/live/" not in url, lambda route: held.append(route))
+    page.locator("#head-place").click()
+    filed(clerk, at=NOW)
+    expect(page.locator("html")).to_have_attribute("data-parts", "1")
+    assert page.locator("[data-number='receiver-open']").inner_text() == "0"
+
+    held[0].continue_()
+
+    expect(page.locator("th[aria-sort=ascending] #head-place")).to_be_visible()
+    filed(clerk, at=NOW)
+    expect(page.locator("[data-number='receiver-open']")).to_have_text("2")
+    expect(page.locator("th[aria-sort=ascending] #head-place")).to_be_visible()
 
 
 def test_corridors_lead_from_provinces_to_counties_and_draw_what_they_say(new_page, clerk):

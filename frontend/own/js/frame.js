@@ -75,7 +75,7 @@ if (toasts()) {
 addEventListener("padis:say", (event) => say(event.detail));
 
 // What the page fetches by itself it also tries again by itself; the mark beside the heading says how that stands (live.js).
-const byItself = (event) => event.detail.requestConfig?.triggeringEvent?.type === "padis:changed";
+const byItself = (event) => ["padis:changed", "padis:stale"].includes(event.detail.requestConfig?.triggeringEvent?.type);
 
 document.addEventListener("htmx:sendError", (event) => byItself(event) || say(document.body.dataset.textOffline));
 document.addEventListener("htmx:responseError", (event) => {

@@ -1,9 +1,12 @@
-// Live pages. <body data-live-url data-live-topics data-live-since> names the stream; when something changed, the
-// event padis:changed (detail.topics) goes to the body, and parts with hx-trigger="padis:changed from:body" refetch.
+// Live pages. <body data-live-url data-live-topics data-live-since> names the stream. It brings the parts that many pages show
+// alike (live-parts.js). When something else changed, the event padis:changed (detail.topics) goes to the body, and elements with
+// hx-trigger="padis:changed from:body" refetch; padis:stale goes to a part that the stream could not bring.
 // <html data-live="live|reconnecting"> and [data-live-status data-text-live data-text-reconnecting] show how it stands.
 //
 // However much happens, a page refetches once a second, and never while it still does. A refetch that fails is tried again;
 // a stream that says nothing for too long is opened anew; at midnight in Beijing the page is another one.
+
+import { forget, shown, take } from "./live-parts.js";
 
 const HIDDEN_SECONDS = 60; // a tab out of sight lets go of its stream after that
 const SILENT_SECONDS = 45; // the stream says something every 15
@@ -11,17 +14,20 @@ const EVERY_MS = 1000;
 const ANSWER_MS = 20_000;
 const FIRST_PAUSE = 2;
 const LONGEST_PAUSE = 60;
+const NEW_DAY_SECONDS = 60; // within so many all pages of the country ask anew
 
 const { liveUrl, liveTopics, liveSince } = document.body.dataset;
 let source = null;
-let since = liveSince ?? "";
+let heard = ""; // of which change the page heard last
 let pause = FIRST_PAUSE;
 let again = null; // the timer of the next try
 let hiding = null; // the timer that closes a hidden tab's stream
 let heardAt = Date.now();
 let day = beijingDay();
+let brought = ""; // the parts that the stream brings
 
 const waiting = new Set(); // topics that changed and are not on the page yet
+const stale = new Set(); // ids of parts that must be fetched
 const running = new Set(); // requests that bring them
 let planned = null;
 let toldAt = 0;
@@ -33,13 +39,18 @@ if (liveUrl && liveTopics) {
   addEventListener("pagehide", close);
   addEventListener("pageshow", () => source ?? again ?? open());
   addEventListener("online", () => source && reopen());
+  document.addEventListener("htmx:afterSettle", () => source && shown().join() !== brought && follow());
   setInterval(look, 5000);
 }
 
 function open() {
   again = null;
   heardAt = Date.now();
-  source = new EventSource(`${liveUrl}?${new URLSearchParams({ topics: liveTopics, since })}`, { withCredentials: true });
+  forget();
+  brought = shown().join();
+  const parts = shown().map((part) => ["part", part]);
+  const asked = new URLSearchParams([["topics", liveTopics], ["since", liveSince], ["heard", heard], ...parts]);
+  source = new EventSource(`${liveUrl}?${asked}`, { withCredentials: true });
   source.addEventListener("open", () => {
     pause = FIRST_PAUSE;
     heardAt = Date.now();
@@ -48,8 +59,17 @@ function open() {
   source.addEventListener("alive", () => (heardAt = Date.now()));
   source.addEventListener("changed", (event) => {
     heardAt = Date.now();
-    since = event.lastEventId;
+    heard = event.lastEventId;
     JSON.parse(event.data).forEach((topic) => waiting.add(topic));
+    plan();
+  });
+  source.addEventListener("part", (event) => {
+    heardAt = Date.now();
+    take(JSON.parse(event.data));
+  });
+  source.addEventListener("stale", (event) => {
+    heardAt = Date.now();
+    stale.add(JSON.parse(event.data).part);
     plan();
   });
   source.addEventListener("error", () => {
@@ -78,6 +98,11 @@ function close() {
 
 function reopen() {
   tell("reconnecting");
+  follow();
+}
+
+// Also when the page shows other parts than before.
+function follow() {
   close();
   open();
 }
@@ -98,8 +123,13 @@ function look() {
   if (source && Date.now() - heardAt > SILENT_SECONDS * 1000) reopen();
   if (beijingDay() === day) return;
   day = beijingDay();
+  setTimeout(newDay, Math.random() * NEW_DAY_SECONDS * 1000);
+}
+
+function newDay() {
   if (document.querySelector("[data-new-day=reload]") && !document.activeElement?.matches("input, select, textarea")) location.reload();
   liveTopics.split(",").forEach((topic) => waiting.add(topic));
+  document.querySelectorAll("[data-live-part]").forEach((part) => stale.add(part.id));
   plan();
 }
 
@@ -109,7 +139,7 @@ function beijingDay() {
 
 // --- what changed is told to the page, once a second ------------------------------------------------------------
 function plan(pauseMs = 0) {
-  if (planned || running.size || !waiting.size) return;
+  if (planned || running.size || !(waiting.size || stale.size)) return;
   planned = setTimeout(tellPage, Math.max(toldAt + EVERY_MS - Date.now(), pauseMs, 0));
 }
 
@@ -117,20 +147,18 @@ function tellPage() {
   planned = null;
   if (running.size) return; // whose end plans anew
   toldAt = Date.now();
-  const topics = [...waiting];
+  const [topics, parts] = [[...waiting], [...stale]];
   waiting.clear();
-  document.body.dispatchEvent(new CustomEvent("padis:changed", { detail: { topics } }));
+  stale.clear();
+  if (topics.length) document.body.dispatchEvent(new CustomEvent("padis:changed", { detail: { topics } }));
+  for (const part of parts) document.getElementById(part)?.dispatchEvent(new CustomEvent("padis:stale"));
 }
 
-const isLive = (event) => (event.detail.requestConfig ?? event.detail).triggeringEvent?.type === "padis:changed";
-
-document.addEventListener("htmx:configRequest", (event) => {
-  if (isLive(event)) event.detail.headers["X-Padis-Heard"] = since;
-});
+const isLive = (event) => ["padis:changed", "padis:stale"].includes(event.detail.requestConfig.triggeringEvent?.type);
 
 document.addEventListener("htmx:beforeSend", (event) => {
   if (!isLive(event)) return;
-  const { xhr } = event.detail;
+  const { xhr, elt } = event.detail;
   let aborted = false;
   running.add(xhr);
   xhr.timeout = ANSWER_MS;
@@ -138,7 +166,7 @@ document.addEventListener("htmx:beforeSend", (event) => {
   xhr.addEventListener("loadend", () => {
     running.delete(xhr);
     if (aborted || (xhr.status > 0 && xhr.status < 500)) arrived();
-    else failed();
+    else failed(elt);
   });
 });
 
@@ -148,10 +176,11 @@ function arrived() {
   plan();
 }
 
-function failed() {
+function failed(element) {
   failures += 1;
   tell("reconnecting");
-  liveTopics?.split(",").forEach((topic) => waiting.add(topic));
+  if (element.dataset.livePart) stale.add(element.id);
+  else liveTopics?.split(",").forEach((topic) => waiting.add(topic));
   plan(Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE) * 1000);
 }
 

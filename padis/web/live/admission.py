@@ -1,7 +1,9 @@
-"""Who may open a stream, and from which page."""
+"""Who may open a stream, from which page, and for how long."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -9,6 +11,7 @@ from django.contrib.auth import get_user
 from django.db import connections
 from django.http import HttpRequest
 from django.http.request import split_domain_port, validate_host
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
@@ -16,20 +19,53 @@ from padis.shared.errors import NotAllowed
 from padis.web.live.topics import Topic, allowed_topics
 
 
-def admit(session_key: str, text: str) -> tuple[Topic, ...]:
-    """The topics that the session's user asks for. Raises NotAllowed or Refused.
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a stream, as he was when it opened."""
+
+    session_key: str
+    user_id: int
+    unit: str
+    role: str
+    session_hash: str  # stands for password, unit and role (padis.accounts.models.User)
+
+
+def admit(session_key: str, text: str) -> tuple[Reader, tuple[Topic, ...]]:
+    """The session's user, and the topics that he asks for. Raises NotAllowed or Refused.
 
     Gives its database connection back before it returns: a stream that stays open for hours holds none.
     """
     request = HttpRequest()
-    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    request.session = sessions()(session_key)
     try:
         user = get_user(request)
         if not isinstance(user, User) or user.must_change_password:
             raise NotAllowed(_("Log in first."))
-        return allowed_topics(text, own_code=user.unit.code, own_scope=user.unit.scope)
+        reader = Reader(session_key, user.pk, user.unit_id, user.role, user.get_session_auth_hash())
+        return reader, allowed_topics(text, own_code=user.unit.code, own_scope=user.unit.scope)
     finally:
         connections.close_all()
+
+
+def still_admitted(readers: Collection[Reader]) -> dict[str, User]:
+    """The users, by session key, of those who are still logged in and may what they might when they came. Two queries."""
+    stored = sessions().get_model_class().objects.filter(session_key__in={reader.session_key for reader in readers})
+    live = set(stored.filter(expire_date__gt=timezone.now()).values_list("session_key", flat=True))
+    users = User.objects.with_unit().in_bulk({reader.user_id for reader in readers})
+    return {
+        reader.session_key: user
+        for reader in readers
+        if reader.session_key in live and (user := users.get(reader.user_id)) and is_as_before(user, reader)
+    }
+
+
+def is_as_before(user: User, reader: Reader) -> bool:
+    return user.is_active and not user.must_change_password and user.get_session_auth_hash() == reader.session_hash
+
+
+def sessions() -> Any:
+    """The class of the sessions' store."""
+    return import_module(settings.SESSION_ENGINE).SessionStore
 
 
 def host_is_ours(host: str) -> bool:

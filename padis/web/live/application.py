@@ -1,9 +1,9 @@
-"""The ASGI application of the live process: /live/?topics=… as server-sent events, and nothing else."""
+"""The ASGI application of the live process: /live/?topics=…&part=…&part=… as server-sent events, and nothing else."""
 
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs
@@ -13,12 +13,15 @@ from django.http.cookie import parse_cookie
 
 from padis.shared.errors import NotAllowed, Refused
 from padis.web.live import database
-from padis.web.live.admission import admit, cors_headers, host_is_ours
+from padis.web.live.admission import Reader, admit, cors_headers, host_is_ours
 from padis.web.live.hub import Hub, Subscription
+from padis.web.live.parts import Part, parts_of
+from padis.web.live.pushing import Page, Pushing
+from padis.web.live.topics import Topic
+from padis.web.middleware import ChosenLanguageMiddleware
 
 PATH = "/live/"
 RETRY_MILLISECONDS = 2000
-COALESCE_SECONDS = 0.3
 HEARTBEAT_SECONDS = 15
 READMIT_SECONDS = 600  # a session that ended meanwhile ends its stream
 
@@ -30,6 +33,7 @@ Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 class LiveApplication:
     def __init__(self) -> None:
         self.hub = Hub()
+        self.pushing = Pushing(self.hub)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -56,11 +60,12 @@ class LiveApplication:
         if not host_is_ours(headers.get("host", "")):
             await refuse(send, HTTPStatus.BAD_REQUEST, "")
             return
-        query = parse_qs(scope["query_string"].decode("latin-1"))
-        session_key, asked = session_of(headers), query.get("topics", [""])[0]
+        query, cookies = parse_qs(scope["query_string"].decode("latin-1")), parse_cookie(headers.get("cookie", ""))
+        session_key, asked = cookies.get(settings.SESSION_COOKIE_NAME, ""), query.get("topics", [""])[0]
         try:
             cors = cors_headers(headers.get("origin", ""), headers["host"])
-            topics = await asyncio.to_thread(admit, session_key, asked)
+            language = ChosenLanguageMiddleware.chosen(cookies)
+            opened = await asyncio.to_thread(open_page, session_key, asked, query.get("part", []), language)
         except NotAllowed as reason:
             await refuse(send, HTTPStatus.FORBIDDEN, str(reason))
             return
@@ -71,9 +76,23 @@ class LiveApplication:
         async def still_admitted() -> bool:
             return await is_admitted(session_key, asked)
 
-        since = seconds(headers.get("last-event-id") or query.get("since", [""])[0])
-        with self.hub.subscribed(topics, since=since) as subscription:
-            await stream(events(subscription, still_admitted), cors, receive, send)
+        reader, topics, parts = opened
+        made_at = seconds(query.get("since", [""])[0])
+        heard_at = seconds(headers.get("last-event-id") or query.get("heard", [""])[0])
+        with self.hub.subscribed(topics, since=made_at if heard_at is None else heard_at) as subscription:
+            page = Page(reader, subscription)
+            with self.pushing.to(
+                page, parts, since=made_at
+            ):  # whatever it heard of: a part may have been lost on the way
+                await stream(events(subscription, page, still_admitted), cors, receive, send)
+
+
+def open_page(
+    session_key: str, asked: str, parts: Sequence[str], language: str
+) -> tuple[Reader, tuple[Topic, ...], tuple[Part, ...]]:
+    """Raises NotAllowed or Refused."""
+    reader, topics = admit(session_key, asked)
+    return reader, topics, parts_of(parts, topics, reader, language)
 
 
 async def is_admitted(session_key: str, asked: str) -> bool:
@@ -84,32 +103,38 @@ async def is_admitted(session_key: str, asked: str) -> bool:
     return True
 
 
-async def events(subscription: Subscription, still_admitted: Callable[[], Awaitable[bool]]) -> AsyncIterator[str]:
-    """The stream's text, piece by piece: an event when something changed, another when nothing did. The id of a change is when
-    it was heard, the same on every stream: what was made later shows it (padis.web.live.shared)."""
+async def events(
+    subscription: Subscription, page: Page, still_admitted: Callable[[], Awaitable[bool]]
+) -> AsyncIterator[bytes]:
+    """The stream, piece by piece: what changed, by topic and by part, another event when nothing did. The id of a change is
+    when it was heard: after a break, the page hears what came later."""
     clock = asyncio.get_running_loop().time
     check_at = clock() + READMIT_SECONDS
-    yield f"id: {time.time():.3f}\nretry: {RETRY_MILLISECONDS}\n\n"
-    while clock() < check_at or await still_admitted():
+    yield f"id: {time.time():.3f}\nretry: {RETRY_MILLISECONDS}\n\n".encode()
+    while not page.ended and (clock() < check_at or await still_admitted()):
         check_at = check_at if clock() < check_at else clock() + READMIT_SECONDS
         try:
             async with asyncio.timeout(HEARTBEAT_SECONDS):
                 await subscription.waiting.wait()
         except TimeoutError:
-            yield "event: alive\ndata: 1\n\n"
+            yield b"event: alive\ndata: 1\n\n"
             continue
-        topics = json.dumps(subscription.take())
-        yield f"id: {subscription.heard_at:.6f}\nevent: changed\ndata: {topics}\n\n"
-        await asyncio.sleep(COALESCE_SECONDS)
+        yield changed(subscription) + page.take()
 
 
-async def stream(pieces: AsyncIterator[str], headers: Mapping[str, str], receive: Receive, send: Send) -> None:
+def changed(subscription: Subscription) -> bytes:
+    """The event that names what changed, or nothing."""
+    names = subscription.take()
+    return f"id: {subscription.heard_at:.6f}\nevent: changed\ndata: {json.dumps(names)}\n\n".encode() if names else b""
+
+
+async def stream(pieces: AsyncIterator[bytes], headers: Mapping[str, str], receive: Receive, send: Send) -> None:
     """Sends the pieces until they end or the browser goes."""
 
     async def pump() -> None:
         await begin(send, HTTPStatus.OK, {**headers, "content-type": "text/event-stream", "x-accel-buffering": "no"})
         async for piece in pieces:
-            await send({"type": "http.response.body", "body": piece.encode(), "more_body": True})
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
     async def until_gone() -> None:
@@ -132,10 +157,6 @@ async def begin(send: Send, status: HTTPStatus, headers: Mapping[str, str]) -> N
 async def refuse(send: Send, status: HTTPStatus, reason: str) -> None:
     await begin(send, status, {"content-type": "text/plain; charset=utf-8"})
     await send({"type": "http.response.body", "body": (reason or status.phrase).encode()})
-
-
-def session_of(headers: Mapping[str, str]) -> str:
-    return parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME, "")
 
 
 def seconds(text: str) -> float | None:

@@ -16,7 +16,7 @@ MEMORY_SECONDS = 60
 
 
 class Subscription:
-    """One open page. What it has not been told yet is a set of its own topics, so it cannot grow beyond them."""
+    """Who watches topics. What he has not been told yet is a set of them, so it cannot grow beyond them."""
 
     def __init__(self, topics: Sequence[Topic]) -> None:
         self.topics = topics
@@ -49,11 +49,17 @@ class Hub:
         subscription = Subscription(topics)
         if since is not None:
             self.catch_up(subscription, since)
-        places = [(stem, (subscription, topic)) for topic in topics for stem in topic.stems]
+        with self.hearing(subscription):
+            yield subscription
+
+    @contextmanager
+    def hearing(self, subscription: Subscription) -> Iterator[None]:
+        """The subscription is told of changes as long as the block lasts."""
+        places = [(stem, (subscription, topic)) for topic in subscription.topics for stem in topic.stems]
         for stem, watcher in places:
             self.watchers[stem].add(watcher)
         try:
-            yield subscription
+            yield
         finally:
             for stem, watcher in places:
                 self.watchers[stem].discard(watcher)
@@ -62,10 +68,14 @@ class Hub:
 
     def catch_up(self, subscription: Subscription, since: float) -> None:
         for topic in subscription.topics:
-            if since < self.complete_since or any(
-                at > since and topic.scope.contains(code) for code, at in self.changed_at.items()
-            ):
+            if self.has_changed(topic, since):
                 subscription.add(topic.name, time.time())
+
+    def has_changed(self, topic: Topic, since: float) -> bool:
+        """Whether something of it may have changed after that moment."""
+        return since < self.complete_since or any(
+            at > since and topic.scope.contains(code) for code, at in self.changed_at.items()
+        )
 
     def publish(self, codes: Iterable[str]) -> None:
         """Tells the pages that watch one of these units."""

@@ -25,6 +25,7 @@ from padis.monitoring.queries import Counters, Line
 from padis.shared.time import beijing_date
 from padis.web import htmx
 from padis.web.http import Request
+from padis.web.live.parts import pushed
 from padis.web.monitor.board import BY_PLACE, Asked, Column, in_order, months_offered
 from padis.web.monitor.pictures import pictures
 from padis.web.notices.digests import digest
@@ -66,6 +67,7 @@ class Concern:
 
 
 @require_GET
+@pushed("counters")
 def counters(request: Request, code: str = "") -> HttpResponse:
     """The counters of a place and of each place below it: one's own unit, or one below it."""
     check_may(request.user, Ability.SEE_COUNTS)
@@ -74,19 +76,16 @@ def counters(request: Request, code: str = "") -> HttpResponse:
     asked = Asked.of(request.GET, today=today)
     own = place.code == request.user.unit_id
 
-    def context() -> dict[str, Any]:
-        return {
-            **_figures(place, asked, request.user, today),
-            "digest": digest(request.user, today=today) if own and not htmx.is_fragment(request) else None,
-            "trail": _trail(place, request.user),
-            "topic": _topic(place, request.user),
-            "months": [(month, month_words(month)) for month in months_offered(today)],
-            "kinds": all_kinds(),
-            "tabs": monitor_tabs(place.code, request.user, "counters"),
-        }
-
-    seen_by = (request.user.unit_id, request.user.role, today)
-    return htmx.render_shared(request, "monitor/page.html", "monitor/_counters.html", context, seen_by=seen_by)
+    context = {
+        **_figures(place, asked, request.user, today),
+        "digest": digest(request.user, today=today) if own and not htmx.is_fragment(request) else None,
+        "trail": _trail(place, request.user),
+        "topic": _topic(place, request.user),
+        "months": [(month, month_words(month)) for month in months_offered(today)],
+        "kinds": all_kinds(),
+        "tabs": monitor_tabs(place.code, request.user, "counters"),
+    }
+    return htmx.render_fragment(request, "monitor/page.html", "monitor/_counters.html", context)
 
 
 def _figures(place: Division, asked: Asked, user: User, today: date) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -17,6 +16,7 @@ from padis.monitoring.queries import Counters, Line, Table
 from padis.shared.time import beijing_date
 from padis.web import htmx
 from padis.web.http import Request
+from padis.web.live.parts import pushed
 from padis.web.monitor.board import WORST_FIRST, Asked, in_order
 from padis.web.monitor.pictures import pictures
 
@@ -37,6 +37,7 @@ class Worry:
 
 
 @require_GET
+@pushed("wall")
 def wall(request: Request, code: str = "") -> HttpResponse:
     """Of one's own unit or one below. The figures are those of the monitor of the current month."""
     check_may(request.user, Ability.SEE_COUNTS)
@@ -45,28 +46,24 @@ def wall(request: Request, code: str = "") -> HttpResponse:
     place = queries.place_or_404(code or request.user.unit_id, seen_by=request.user)
     asked = Asked.of(request.GET, today=today)
 
-    def context() -> dict[str, Any]:
-        month = this_month(today)
-        table = queries.counters(place, kind=asked.kind.code, month=month, side=asked.side, today=today)
-        drawn, found = pictures(place, asked, today=today), worries(place, table, today)
-        rest = others(table, found)
-        return {
-            "place": place,
-            "asked": asked,
-            "topic": topic(place, request),
-            "total": table.total,
-            "month_words": month_words(month),
-            "this_month": drawn["course"][-1][1],
-            "worries": found,
-            "others": rest,
-            "is_few": len(found) + len(rest) <= FEW_UNITS,
-            "at": now,
-            **drawn,
-        }
-
-    return htmx.render_shared(
-        request, "monitor/wall.html", "monitor/_wall.html", context, seen_by=(request.user.unit_id, today)
-    )
+    month = this_month(today)
+    table = queries.counters(place, kind=asked.kind.code, month=month, side=asked.side, today=today)
+    drawn, found = pictures(place, asked, today=today), worries(place, table, today)
+    rest = others(table, found)
+    context = {
+        "place": place,
+        "asked": asked,
+        "topic": topic(place, request),
+        "total": table.total,
+        "month_words": month_words(month),
+        "this_month": drawn["course"][-1][1],
+        "worries": found,
+        "others": rest,
+        "is_few": len(found) + len(rest) <= FEW_UNITS,
+        "at": now,
+        **drawn,
+    }
+    return htmx.render_fragment(request, "monitor/wall.html", "monitor/_wall.html", context)
 
 
 def topic(place: Division, request: Request) -> str:

@@ -24,6 +24,7 @@ from padis.shared.time import BEIJING, beijing_date
 from padis.web import htmx
 from padis.web.downloads import as_file, as_workbook
 from padis.web.http import Request
+from padis.web.live.parts import pushed
 from padis.web.tables import heads, views
 from padis.web.tables.asked import CLOSED, WAS
 from padis.web.tables.cells import is_own
@@ -93,6 +94,7 @@ def read(request: Request, code: str) -> Asked:
 
 
 @require_GET
+@pushed("table")
 def page(request: Request, code: str) -> HttpResponse:
     asked = read(request, code)
     points = asked.points() if asked.months else []

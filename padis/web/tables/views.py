@@ -17,6 +17,7 @@ from padis.monitoring.tables.shapes import BY_CODE, By
 from padis.shared.time import beijing_date
 from padis.web import htmx
 from padis.web.http import Request
+from padis.web.live.parts import pushed
 from padis.web.tables import heads
 from padis.web.tables.asked import Asked, periods_offered
 from padis.web.tables.cells import is_own, shown
@@ -30,6 +31,7 @@ def start(request: Request) -> HttpResponse:
 
 
 @require_GET
+@pushed("table")
 def table(request: Request, code: str, table: str) -> HttpResponse:
     """A table of one's own unit, or of one below it."""
     asked = read(request, code, table)

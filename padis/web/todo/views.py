@@ -14,6 +14,7 @@ from padis.shared.time import beijing_date
 from padis.web import htmx, paging
 from padis.web.http import Request
 from padis.web.items import panes
+from padis.web.live.parts import pushed
 from padis.web.notices.digests import digest
 from padis.web.todo.lists import ORDER, Listing, tabs
 
@@ -22,6 +23,7 @@ PARTS = {"todo": "todo/_mailbox.html", "todo-list": "todo/_list.html"}
 
 
 @require_GET
+@pushed("todo-list")
 def mailbox(request: Request) -> HttpResponse:
     """`?act=` and `?due=` narrow the list, `?item=` opens an item beside it; asked for alone, the list logs no access."""
     check_may(request.user, Ability.ANSWER)
