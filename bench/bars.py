@@ -73,6 +73,8 @@ BARS = (
     Bar("freshness_load_per_s", "  while so many others are filed a second", "/s", least=45),
     Bar("live_pages_500_mb", "500 open live pages: memory beside that of the site", "MB"),
     Bar("live_pages_cores", "  processors busy while forms are filed beside them"),
+    Bar("live_pages_reading_cores", "  processors busy reading the streams, which browsers would do elsewhere"),
+    Bar("live_pages_brought_per_s", "  parts that they are sent meanwhile", "/s"),
     Bar("live_acts_ratio", "  time to file beside them ÷ without them, of the medians", most=1.5),
     Bar("idle_memory_mb", "The whole demonstration, idle: proportional set size", "MB", most=600),
     Bar("simulate_cases_per_s", "Country in a box: cases with their course, all processes", "/s", least=1111),
