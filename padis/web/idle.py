@@ -1,7 +1,8 @@
 """A session that nobody uses ends: office computers are shared, and are left with a page open.
 
-Parts that pages fetch by themselves are no use of it (frontend/own/js/frame.js marks them), but the wall is: it hangs where nobody
-types, and shows counts alone. What was being typed is kept by its tab and comes back after the log-in.
+Parts that pages fetch by themselves are no use of it (frontend/own/js/frame.js marks them), nor are those that a stream brings; but the
+wall is, as long as it listens: it hangs where nobody types, and shows counts alone. What was being typed is kept by its tab and comes back
+after the log-in.
 """
 
 from time import time
@@ -29,20 +30,38 @@ class IdleMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         if settings.SESSION_IDLE_SECONDS and request.user.is_authenticated:
-            if unused_for(request) > settings.SESSION_IDLE_SECONDS:
+            if has_ended(request.session):
                 logout(request)
-            elif is_use(request) and unused_for(request) > NOTED_EVERY:
-                request.session[USED_AT] = int(time())
+            elif is_use(request):
+                note_use(request.session)
         return self.get_response(request)
 
 
-def unused_for(request: Request) -> int:
+def has_ended(session: Any) -> bool:
+    """Whether nobody used it for too long. `session` is a session, or what it holds."""
+    return 0 < settings.SESSION_IDLE_SECONDS < unused_for(session)
+
+
+def unused_for(session: Any) -> int:
     """Seconds."""
-    return int(time()) - request.session.get(USED_AT, 0)
+    return int(time()) - session.get(USED_AT, 0)
+
+
+def note_use(session: Any) -> bool:
+    """Whether the session must be saved."""
+    if unused_for(session) <= NOTED_EVERY:
+        return False
+    session[USED_AT] = int(time())
+    return True
+
+
+def is_kept_by(path: str) -> bool:
+    """Whether a page of this address is used by showing it."""
+    return path.endswith(WALL)
 
 
 def is_use(request: Request) -> bool:
-    return request.method != "GET" or BY_ITSELF not in request.headers or request.path.endswith(WALL)
+    return request.method != "GET" or BY_ITSELF not in request.headers or is_kept_by(request.path)
 
 
 def begin(sender: Any, request: Any, **_kwargs: Any) -> None:

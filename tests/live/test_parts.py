@@ -9,12 +9,14 @@ from contextlib import ExitStack, contextmanager
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
 from padis.accounts.models import Role, User
 from padis.divisions.models import NATION
+from padis.web import idle
 from padis.web.live import making
 from padis.web.live.admission import admit
 from padis.web.live.hub import Hub
@@ -122,7 +124,7 @@ def test_a_part_speaks_the_readers_language(live_site):
         assert "Open now" in tab.part()
 
 
-@pytest.mark.parametrize("loss", ["log-out", "disabled", "moved", "new password"])
+@pytest.mark.parametrize("loss", ["log-out", "no use", "disabled", "moved", "new password"])
 def test_who_may_no_longer_see_it_gets_nothing_and_his_stream_ends(live_site, loss):
     gone, colleague = supervisor(COUNTY), user(COUNTY, Role.SUPERVISOR)
     session = session_of(gone)
@@ -140,6 +142,8 @@ def test_who_may_no_longer_see_it_gets_nothing_and_his_stream_ends(live_site, lo
 def lose(by: User, loss: str, session: str) -> None:
     if loss == "log-out":
         Session.objects.filter(session_key=session).delete()
+    elif loss == "no use":
+        unused(session, minutes=31)
     elif loss == "disabled":
         User.objects.filter(pk=by.pk).update(is_active=False)
     elif loss == "moved":
@@ -147,6 +151,29 @@ def lose(by: User, loss: str, session: str) -> None:
     else:
         by.set_password("ganz-neu-und-lang")
         by.save()
+
+
+def unused(session: str, *, minutes: int) -> None:
+    store = SessionStore(session)
+    store[idle.USED_AT] = int(time.time()) - 60 * minutes
+    store.save()
+
+
+@pytest.mark.parametrize(("part", "is_kept"), [("wall:/monitor/wall/?side=sender", True), (COUNTERS, False)])
+def test_a_wall_keeps_its_log_in_as_long_as_it_listens(live_site, part, is_kept):
+    by = supervisor(COUNTY)
+    session = session_of(by)
+    unused(session, minutes=20)
+    with opened(live_site, by, part, session=session):
+        assert (idle.unused_for(SessionStore(session)) < 60) is is_kept
+
+
+def test_a_session_without_use_opens_no_stream(live_site):
+    by = supervisor(COUNTY)
+    session = session_of(by)
+    unused(session, minutes=31)
+    with asked(live_site, by, COUNTERS, session=session) as response:
+        assert response.status == 403
 
 
 @pytest.mark.parametrize(

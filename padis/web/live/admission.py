@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +17,11 @@ from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
 from padis.shared.errors import NotAllowed
+from padis.web import idle
 from padis.web.live.topics import Topic, allowed_topics
+
+KEPT_SESSIONS = 2000
+"""Of so many sessions a process need not decode again what did not change."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +35,8 @@ class Reader:
     session_hash: str  # stands for password, unit and role (padis.accounts.models.User)
 
 
-def admit(session_key: str, text: str) -> tuple[Reader, tuple[Topic, ...]]:
-    """The session's user, and the topics that he asks for. Raises NotAllowed or Refused.
+def admit(session_key: str, text: str, *, is_use: bool = False) -> tuple[Reader, tuple[Topic, ...]]:
+    """The session's user, and the topics that he asks for. Raises NotAllowed or Refused. `is_use` keeps the session alive.
 
     Gives its database connection back before it returns: a stream that stays open for hours holds none.
     """
@@ -39,8 +44,10 @@ def admit(session_key: str, text: str) -> tuple[Reader, tuple[Topic, ...]]:
     request.session = sessions()(session_key)
     try:
         user = get_user(request)
-        if not isinstance(user, User) or user.must_change_password:
+        if not isinstance(user, User) or user.must_change_password or idle.has_ended(request.session):
             raise NotAllowed(_("Log in first."))
+        if is_use and idle.note_use(request.session):
+            request.session.save()
         reader = Reader(session_key, user.pk, user.unit_id, user.role, user.get_session_auth_hash())
         return reader, allowed_topics(text, own_code=user.unit.code, own_scope=user.unit.scope)
     finally:
@@ -50,7 +57,8 @@ def admit(session_key: str, text: str) -> tuple[Reader, tuple[Topic, ...]]:
 def still_admitted(readers: Collection[Reader]) -> dict[str, User]:
     """The users, by session key, of those who are still logged in and may what they might when they came. Two queries."""
     stored = sessions().get_model_class().objects.filter(session_key__in={reader.session_key for reader in readers})
-    live = set(stored.filter(expire_date__gt=timezone.now()).values_list("session_key", flat=True))
+    current = stored.filter(expire_date__gt=timezone.now()).values_list("session_key", "session_data")
+    live = {session_key for session_key, data in current if not idle.has_ended(held(data))}
     users = User.objects.with_unit().in_bulk({reader.user_id for reader in readers})
     return {
         reader.session_key: user
@@ -61,6 +69,12 @@ def still_admitted(readers: Collection[Reader]) -> dict[str, User]:
 
 def is_as_before(user: User, reader: Reader) -> bool:
     return user.is_active and not user.must_change_password and user.get_session_auth_hash() == reader.session_hash
+
+
+@lru_cache(maxsize=KEPT_SESSIONS)
+def held(data: str) -> dict[str, Any]:
+    """What a stored session holds."""
+    return sessions()().decode(data)
 
 
 def sessions() -> Any:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http.cookie import parse_cookie
 
 from padis.shared.errors import NotAllowed, Refused
+from padis.web.idle import is_kept_by
 from padis.web.live import database
 from padis.web.live.admission import Reader, admit, cors_headers, host_is_ours
 from padis.web.live.hub import Hub, Subscription
@@ -23,7 +24,7 @@ from padis.web.middleware import ChosenLanguageMiddleware
 PATH = "/live/"
 RETRY_MILLISECONDS = 2000
 HEARTBEAT_SECONDS = 15
-READMIT_SECONDS = 600  # a session that ended meanwhile ends its stream
+READMIT_SECONDS = 300  # a session that ended meanwhile ends its stream, and one that a wall uses is noted as used
 
 Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -62,10 +63,11 @@ class LiveApplication:
             return
         query, cookies = parse_qs(scope["query_string"].decode("latin-1")), parse_cookie(headers.get("cookie", ""))
         session_key, asked = cookies.get(settings.SESSION_COOKIE_NAME, ""), query.get("topics", [""])[0]
+        named = query.get("part", [])
         try:
             cors = cors_headers(headers.get("origin", ""), headers["host"])
             language = ChosenLanguageMiddleware.chosen(cookies)
-            opened = await asyncio.to_thread(open_page, session_key, asked, query.get("part", []), language)
+            opened = await asyncio.to_thread(open_page, session_key, asked, named, language)
         except NotAllowed as reason:
             await refuse(send, HTTPStatus.FORBIDDEN, str(reason))
             return
@@ -74,7 +76,7 @@ class LiveApplication:
             return
 
         async def still_admitted() -> bool:
-            return await is_admitted(session_key, asked)
+            return await is_admitted(session_key, asked, named)
 
         reader, topics, parts = opened
         made_at = seconds(query.get("since", [""])[0])
@@ -91,13 +93,18 @@ def open_page(
     session_key: str, asked: str, parts: Sequence[str], language: str
 ) -> tuple[Reader, tuple[Topic, ...], tuple[Part, ...]]:
     """Raises NotAllowed or Refused."""
-    reader, topics = admit(session_key, asked)
+    reader, topics = admit(session_key, asked, is_use=is_use(parts))
     return reader, topics, parts_of(parts, topics, reader, language)
 
 
-async def is_admitted(session_key: str, asked: str) -> bool:
+def is_use(parts: Sequence[str]) -> bool:
+    """Whether a page with these parts keeps its session alive."""
+    return any(is_kept_by(part.partition(":")[2].partition("?")[0]) for part in parts)
+
+
+async def is_admitted(session_key: str, asked: str, parts: Sequence[str]) -> bool:
     try:
-        await asyncio.to_thread(admit, session_key, asked)
+        await asyncio.to_thread(admit, session_key, asked, is_use=is_use(parts))
     except (NotAllowed, Refused):
         return False
     return True
