@@ -9,7 +9,8 @@ from rich.console import Console
 
 from bench import report
 from bench.bars import BARS
-from bench.run import FULL, QUICK, run
+from bench.effort import FULL, QUICK
+from bench.run import run
 from bench.workshop import say
 
 SMALLEST = 10_000

@@ -37,13 +37,16 @@ def page_numbers(large: Mapping[str, Sequence[float]], small: Mapping[str, Seque
     ratios = {page: ratio(large[page], small[page]) for page in large}
     slowest = {page: percentile(samples, 0.95) for page, samples in large.items()}
     levels = [page for page in large if page.startswith("monitor_")]
+    reads = [page for page in large if page not in levels]
     return {
         "todo_ratio": ratios["todo"],
         "case_ratio": max(ratios["case"], ratios["item"]),
         "monitor_ratio": max(ratios[level] for level in levels),
         **{f"{level}_ratio": ratios[level] for level in levels},
-        "read_p95_ms": max(slowest[page] for page in large if page not in levels),
+        "read_p95_ms": max(slowest[page] for page in reads),
+        "read_samples": min(len(large[page]) for page in reads),
         "monitor_p95_ms": max(slowest[level] for level in levels),
+        "monitor_samples": min(len(large[level]) for level in levels),
         **{f"{page}_p50_ms": median(large[page]) for page in large},
     }
 

@@ -1,23 +1,27 @@
-"""The order of a run: fill, look at pages, act, rest, recount, load. What fails is told and leaves its numbers empty."""
+"""The order of a run: fill, look at pages, what needs no quiet machine side by side, act, recount, load.
+
+What fails is told and leaves its numbers empty.
+"""
 
 import subprocess
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import psycopg
 
 from bench import machine, open_pages, pgbench, pixel, report
 from bench.bars import Results
+from bench.effort import Effort
 from bench.site import Site, memory_of, site
 from bench.web import Browser, filings_per_second
-from bench.workshop import TaskFailed, Workshop, say, workshop
+from bench.workshop import Task, TaskFailed, Workshop, say, workshop
 
 CLIENTS = 8
+WARM_UP = 5  # forms of each
 SECONDS_OF_REST = 8
 ALL_ABOVE = 100  # more than there are units above the measured townships
 EXCHANGES_PER_SECOND = 50
@@ -35,57 +39,6 @@ FAILURES = (
 )
 
 
-@dataclass(frozen=True)
-class Effort:
-    """How often things are measured."""
-
-    rounds: int
-    visits: int  # to each page in a round
-    acts: int
-    batches: int
-    rows: int  # of the workbook that is imported
-    received: int  # report forms
-    scans: int
-    people: int  # of one township's register
-    entries: int  # of all registers, among which one is looked up
-    entered: int  # rows of the workbook that is brought into a register
-    forms: int  # of each client
-    fresh: int
-    seconds: int  # of pgbench, before and after the load over HTTP
-
-
-QUICK = Effort(
-    rounds=5,
-    visits=12,
-    acts=200,
-    batches=8,
-    rows=3_000,
-    received=3_000,
-    scans=40,
-    people=6_000,
-    entries=200_000,
-    entered=3_000,
-    forms=60,
-    fresh=12,
-    seconds=4,
-)
-FULL = Effort(
-    rounds=12,
-    visits=20,
-    acts=600,
-    batches=25,
-    rows=10_000,
-    received=10_000,
-    scans=100,
-    people=30_000,
-    entries=10_000_000,
-    entered=100_000,
-    forms=250,
-    fresh=30,
-    seconds=10,
-)
-
-
 class Run:
     """Results as they come in."""
 
@@ -93,6 +46,8 @@ class Run:
         self.shop, self.sizes, self.effort = shop, sizes, effort
         self.results: Results = {}
         self.large = database(max(sizes))
+        self.registers: Task | None = None
+        self.people: dict[str, Any] = {}
 
     @contextmanager
     def part(self, name: str) -> Iterator[None]:
@@ -104,25 +59,28 @@ class Run:
             say(f"{name}: not measured: {type(failure).__name__}: {failure}")
         say(f"{name}: {time.monotonic() - started:.0f} s, load {machine.load()}")
 
-    def apart(self, name: str, work: Callable[[], None]) -> None:
+    def apart(self, name: str, work: Callable[[], Any]) -> None:
         with self.part(name):
             work()
 
     def all(self) -> None:
         parts: tuple[tuple[str, Callable[[], None]], ...] = (
             ("pages", self.pages),
+            ("side by side", self.side_by_side),
             ("acts", self.acts),
             ("bulk", self.bulk),
             ("receive", self.receive),
             ("imports", self.imports),
-            ("paper", self.paper),
-            ("matching and rest", self.rest),
             ("register", self.register),
             ("site", self.served),
         )
         self.fill()
-        for name, work in parts:
-            self.apart(name, work)
+        try:
+            for name, work in parts:
+                self.apart(name, work)
+        finally:
+            if self.registers is not None:
+                self.registers.end()
 
     def fill(self) -> None:
         """Raises TaskFailed: without data nothing can be measured."""
@@ -132,29 +90,34 @@ class Run:
             for size in self.sizes:
                 name = database(size)
                 self.shop.make_database(name, template="bench_empty")
-                filled = self.shop.ask("fill", name, cases=size, processes=machine.cores())
+                filled = self.shop.ask("fill", name, cases=size, processes=machine.cores(), truth=self.truth_of(size))
                 self.results[f"fill_{size}_s"] = filled["seconds"]
+                self.results["simulate_cases_per_s"] = filled["filed"] / filled["seconds"]  # of the last, the largest
                 say(f"{filled['filed']:,} cases: {filled['seconds']:.0f} s, load {machine.load()}")
-                self.known_truth(filled)
         self.results["database_mb"] = self.shop.execute(f"SELECT pg_database_size('{self.large}') / 1000000")
 
-    def known_truth(self, filled: dict[str, Any]) -> None:
-        """Speed is that of the last, the largest fill; differences are those of all."""
-        self.results["simulate_cases_per_s"] = filled["filed"] / filled["seconds"]
-        self.results["truth_difference"] = (self.results.get("truth_difference") or 0) + filled["differences"]
-        for example in filled["examples"]:
+    def truth_of(self, size: int) -> str:
+        """The file in which is kept what must be true of a database."""
+        return str(self.shop.folder.path / f"truth_{size}")
+
+    def truth(self) -> None:
+        """The differences are those of all sizes."""
+        found = [self.shop.ask("truth", database(size), file=self.truth_of(size)) for size in self.sizes]
+        self.results["truth_difference"] = sum(each["differences"] for each in found)
+        for example in [example for each in found for example in each["examples"]]:
             say(f"  not as it must be: {example}")
 
     def pages(self) -> None:
         """Small and large in turn, so that what else the machine does falls on both."""
         sizes = min(self.sizes), max(self.sizes)
-        tasks = {size: self.shop.start("pages", database(size), each=self.effort.visits) for size in sizes}
+        each = {min(sizes): self.effort.visits // 2, max(sizes): self.effort.visits}
+        tasks = {size: self.shop.start("pages", database(size), each=each[size]) for size in sizes}
         samples: dict[int, dict[str, list[float]]] = {size: defaultdict(list) for size in sizes}
         try:
-            for turn in range(self.effort.rounds + 1):
+            for _turn in range(self.effort.rounds + 1):  # in the first all gets warm
                 for size, task in tasks.items():
                     for page, visits in task.next().items():
-                        samples[size][page] += visits if turn else []  # the first round warms up
+                        samples[size][page] += visits
         finally:
             for task in tasks.values():
                 task.end()
@@ -192,15 +155,17 @@ class Run:
         self.results |= {"no_typing_share": built["share"], "no_typing_corrected_share": built["corrected_share"]}
 
     def register(self) -> None:
-        asked = {"entries": self.effort.entries, "looked": self.effort.acts, "rows": self.effort.entered}
-        found = self.shop.ask("register", self.large, **asked)
+        """Raises TaskFailed where the entries are not there."""
+        if self.registers is None:
+            raise TaskFailed("no entries")
+        found = self.registers.next()
         self.results["register_lookup_p95_ms"] = report.percentile(found["lookup_ms"], 0.95)
         self.results["register_import_rows_per_s"] = found["recorded"] / found["seconds"]
 
     def served(self) -> None:
         """What needs the site; the recount stands between, before pgbench writes what no ledger knows."""
         environment = self.shop.environment(self.large)
-        with site("serve", environment, self.shop.folder.path / "served") as served:
+        with site("serve", environment, self.shop.folder.path / "served", meanwhile=self.people_come) as served:
             with self.part("freshness"):
                 self.freshness(served)
             with self.part("open pages"):
@@ -210,8 +175,21 @@ class Run:
             with self.part("single"):
                 self.single(served)
 
+    def people_come(self) -> None:
+        """Who files or watches in which part, logged in, with the forms that they will send."""
+        fresh = self.effort.fresh
+        wanted = {
+            "freshness": {"filers": 1, "each": fresh, "watchers": 0},
+            "open pages": {"filers": 1, "each": open_pages.WARM_UP + 2 * fresh, "watchers": ALL_ABOVE},
+            "single": {"filers": CLIENTS, "each": WARM_UP + self.effort.forms, "watchers": 0},
+        }
+        tasks = {part: self.shop.start("forms", self.large, **options) for part, options in wanted.items()}
+        for part, task in tasks.items():
+            self.people[part] = task.next()
+            task.end()
+
     def freshness(self, served: Site) -> None:
-        people = self.shop.ask("forms", self.large, filers=1, each=self.effort.fresh, watchers=0)
+        people = self.people["freshness"]
         filer, supervisor = Browser(served, **people["filers"][0]), people["supervisor"]
         pace = {"besides": supervisor["unit"], "per_second": EXCHANGES_PER_SECOND / LOADERS}
         load = [self.shop.start("load", self.large, **pace, seed=seed) for seed in range(LOADERS)]
@@ -227,10 +205,7 @@ class Run:
         self.results["freshness_p50_s"] = report.percentile(samples, 0.5)
 
     def open_pages(self, served: Site) -> None:
-        people = self.shop.ask(
-            "forms", self.large, filers=1, each=open_pages.WARM_UP + 2 * self.effort.fresh, watchers=ALL_ABOVE
-        )
-        self.results |= open_pages.cost(self.shop, self.large, served, people)
+        self.results |= open_pages.cost(self.shop, self.large, served, self.people["open pages"])
 
     def recount(self) -> None:
         found = self.shop.ask("recount", self.large)
@@ -240,23 +215,31 @@ class Run:
 
     def single(self, served: Site) -> None:
         """pgbench before and after the load over HTTP: what the server can do, of the same minutes."""
-        warm_up = 5
-        people = self.shop.ask("forms", self.large, filers=CLIENTS, each=warm_up + self.effort.forms, watchers=0)
-        browsers = [Browser(served, **filer) for filer in people["filers"]]
+        browsers = [Browser(served, **filer) for filer in self.people["single"]["filers"]]
         script = self.shop.ask("script", self.large)["script"]
         before = pgbench.filings_per_second(self.shop, self.large, script, seconds=self.effort.seconds)
-        single = filings_per_second(browsers, warm_up=warm_up)
+        single = filings_per_second(browsers, warm_up=WARM_UP)
         after = pgbench.filings_per_second(self.shop, self.large, script, seconds=self.effort.seconds)
         self.results["single_per_s"] = single
         self.results["pgbench_per_s"] = (before + after) / 2
         self.results["single_vs_pgbench"] = 2 * single / (before + after)
 
-    def rest(self) -> None:
-        """The demonstration as script/demo starts it, left alone for a while. What is no matter of time is done while it starts."""
+    def side_by_side(self) -> None:
+        """The demonstration as script/demo starts it, left alone for a while; what is no matter of time is done while it starts."""
         environment, data = machine.clean_environment(), self.shop.folder.path / "demo"
-        with site("demo", environment, data, meanwhile=partial(self.apart, "matching", self.matching)) as demo:
+        with site("demo", environment, data, meanwhile=self.meanwhile) as demo:
             time.sleep(SECONDS_OF_REST)
             self.results["idle_memory_mb"] = memory_of(demo)
+
+    def meanwhile(self) -> None:
+        """Shares, differences and processor time are the same on a busy machine."""
+        entries, looked, rows = self.effort.entries, self.effort.acts, self.effort.entered
+        self.registers = laid = self.shop.start("register", self.large, entries=entries, looked=looked, rows=rows)
+        parts: dict[str, Callable[[], Any]] = {
+            "truth": self.truth, "matching": self.matching, "paper": self.paper, "registers": laid.next,
+        }  # fmt: skip
+        with ThreadPoolExecutor(len(parts)) as hands:
+            list(hands.map(self.apart, parts, parts.values()))
 
 
 def database(size: int) -> str:

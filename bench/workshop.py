@@ -31,7 +31,7 @@ def say(sentence: str) -> None:
 
 
 class Task:
-    """A task under way; each `next` lets it go on to its next answer."""
+    """A task under way; each `next` lets it go on to its next answer. It ends with the thread that started it."""
 
     def __init__(self, name: str, environment: dict[str, str], options: dict[str, Any]) -> None:
         self.name, self.started = name, False

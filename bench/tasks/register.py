@@ -43,11 +43,12 @@ People = list[tuple[str, str, Facts]]  # unit, ref, facts
 
 
 def run(entries: int, looked: int, rows: int) -> Iterator[dict[str, Any]]:
-    """`lookup_ms` by number, by name and birth date, and by reference; then rows a second from the file to the register."""
+    """First that the entries are there; then `lookup_ms` by number, by name and birth date, and by reference, and rows a second
+    from the file to the register."""
     rng, units = Random("register"), world.townships()
     people = fill(rng, units, entries)
+    yield {"entries": RegisterPerson.objects.count()}
     yield {
-        "entries": RegisterPerson.objects.count(),
         "lookup_ms": lookups(rng, people, looked),
         **imported(rng, units, rows),
     }

@@ -36,6 +36,7 @@ def test_the_worst_page_and_the_worst_level_count():
     assert (found["todo_ratio"], found["case_ratio"], found["monitor_ratio"]) == (1.2, 1.4, 2.5)
     assert (found["read_p95_ms"], found["monitor_p95_ms"]) == (30, 25)
     assert found["monitor_county_ratio"] == 1
+    assert (found["read_samples"], found["monitor_samples"]) == (1, 1)
 
 
 @pytest.mark.parametrize(

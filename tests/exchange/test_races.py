@@ -85,3 +85,19 @@ def test_busy_counties_never_deadlock_and_stay_exact():
     assert all_at_once([lambda pair=pair: work(*pair) for pair in pairs]) == [5] * len(pairs)
     assert Turn.objects.count() == 0
     assert verify().differences == 0
+
+
+def test_what_is_done_during_a_recount_is_in_none_of_its_halves():
+    """Counts and items are read by two connections: an item that only one of them saw would be a difference."""
+    clerk, parts = user(CHANGAN), list[str]()
+    filed(clerk)
+
+    def meanwhile(part: str) -> None:
+        parts.append(part)
+        if len(parts) == 1:
+            (result,) = all_at_once([lambda: filed(clerk, name="李四")])
+            assert isinstance(result, Message)
+
+    assert verify(progress=meanwhile).differences == 0
+    assert {"tally", "docket", "chain"} <= set(parts)
+    assert Message.objects.count() == 2 and verify().differences == 0

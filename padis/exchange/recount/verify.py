@@ -1,6 +1,7 @@
 """Compares what the platform shows with what the ledger says. Nothing is repaired: a difference is a fault to look into."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -58,62 +59,104 @@ class Comparison:
 def verify(*, progress: Callable[[str], None] | None = None, today: date | None = None) -> Report:
     """Recount in one repeatable-read transaction, so that the work that goes on meanwhile is not in the way.
 
-    With `today` every open case file is opened too, to find who should stand on the follow-up list.
+    Counts and items are checked at once, by two connections that see the same rows; within a transaction of the caller's one
+    after the other. With `today` every open case file is opened too, to find who should stand on the follow-up list.
     """
-    report, outermost = Report(), not connection.in_atomic_block
+    report, outermost, tell = Report(), not connection.in_atomic_block, progress or _silent
     with transaction.atomic(), cross_shard("recount"), connection.cursor() as cursor:
         if outermost:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        cursor.execute("SET LOCAL work_mem = '256MB'")
-        for name, query in _preparations():
-            cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
-            cursor.execute(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS {query}")
-            cursor.execute(f"ANALYZE {name}")
-        for comparison in _comparisons():
-            if progress:
-                progress(comparison.name)
-            report.findings.append(compare(cursor, comparison))
-        if progress:
-            progress("chain")
-        report.findings += [_chain(cursor), _anchors(cursor)]
+            with ThreadPoolExecutor(1) as beside:
+                items = beside.submit(_items_as_of, _snapshot(cursor), tell)
+                report.findings += _counts(cursor, tell)
+            report.findings += items.result()
+        else:
+            report.findings += [*_counts(cursor, tell), *_items(cursor, tell)]
         if today is not None:
             rows, wrong = recount_services(today)
             report.findings.append(Finding("services", rows, len(wrong), tuple(wrong[:SHOWN])))
     return report
 
 
-def _preparations() -> list[tuple[str, str]]:
-    return [
-        ("tally_base", counting.tally_base()),
-        ("due_moved", counting.moved()),
-        ("open_base", counting.open_base()),
-        ("last_entry", counting.last_entries()),
-    ]
+def _silent(_part: str) -> None:
+    pass
 
 
-def _comparisons() -> list[Comparison]:
+def _snapshot(cursor: Any) -> str:
+    """What the transaction sees, for another to see the same."""
+    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    cursor.execute("SELECT pg_export_snapshot()")
+    return cursor.fetchone()[0]
+
+
+def _items_as_of(snapshot: str, tell: Callable[[str], None]) -> list[Finding]:
+    """On a connection of the thread's own."""
+    try:
+        with transaction.atomic(), cross_shard("recount"), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
+            return _items(cursor, tell)
+    finally:
+        connection.close()
+
+
+def _counts(cursor: Any, tell: Callable[[str], None]) -> list[Finding]:
+    """What is counted by unit and time."""
+    _prepare(
+        cursor,
+        tally_base=counting.tally_base(),
+        due_moved=counting.moved(),
+        open_base=counting.open_base(),
+        last_entry=counting.last_entries(),
+    )
+    return [_told(cursor, comparison, tell) for comparison in _comparisons_of_counts()]
+
+
+def _items(cursor: Any, tell: Callable[[str], None]) -> list[Finding]:
+    """What is one row for each item, unit and day; then the chains and their anchors."""
+    _prepare(cursor, last_entry=counting.last_entries())
+    found = [_told(cursor, comparison, tell) for comparison in _comparisons_of_items()]
+    tell("chain")
+    return [*found, _chain(cursor), _anchors(cursor)]
+
+
+def _prepare(cursor: Any, **tables: str) -> None:
+    cursor.execute("SET LOCAL work_mem = '256MB'")
+    for name, query in tables.items():
+        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
+        cursor.execute(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS {query}")
+        cursor.execute(f"ANALYZE {name}")
+
+
+def _told(cursor: Any, comparison: Comparison, tell: Callable[[str], None]) -> Finding:
+    tell(comparison.name)
+    return compare(cursor, comparison)
+
+
+def _comparisons_of_counts() -> list[Comparison]:
     digits = settings.SHARD_DIGITS
     some = " OR ".join(f"{column} <> 0" for column in TALLY_COLUMNS)
     tallies = counting.laid_out("tally_base", "month", TALLY_COLUMNS, digits, GRAINS)
     opens = counting.laid_out("open_base", "asked_on, due_on", ("n",), digits, OPEN_GRAINS)
-    heads = "SELECT shard, item_id AS id, state, no AS head_no, hash AS head_hash FROM last_entry"
-    messages, tasks = f"{heads} WHERE state NOT IN ('task', 'done')", f"{heads} WHERE state IN ('task', 'done')"
-    item, head, waiting = ("item_shard", "item_id"), ("head_no", "head_hash"), tuple(BACKLOG)
-    backlog, some_wait = counting.backlog(digits), " OR ".join(f"{column} <> 0" for column in BACKLOG)
+    waiting, some_wait = tuple(BACKLOG), " OR ".join(f"{column} <> 0" for column in BACKLOG)
+    backlog = counting.backlog(digits)
     return [
         Comparison("tally", tallies, Tally._meta.db_table, sql.TALLY_KEY, TALLY_COLUMNS, some),
         Comparison("backlog", backlog, counting.backlog_rows(), sql.BACKLOG_KEY, waiting, some_wait),
         Comparison("open", opens, OpenCount._meta.db_table, sql.OPEN_KEY, ("n",), "n <> 0"),
+    ]
+
+
+def _comparisons_of_items() -> list[Comparison]:
+    digits = settings.SHARD_DIGITS
+    heads = "SELECT shard, item_id AS id, state, no AS head_no, hash AS head_hash FROM last_entry"
+    messages, tasks = f"{heads} WHERE state NOT IN ('task', 'done')", f"{heads} WHERE state IN ('task', 'done')"
+    item, head = ("item_shard", "item_id"), ("head_no", "head_hash")
+    handling = ("role", "state", "due_on", "round_no")
+    return [
         Comparison("corridor", counting.corridors(digits), Corridor._meta.db_table, sql.CORRIDOR_KEY, ("n",)),
         Comparison("activity", counting.activity(digits), Activity._meta.db_table, sql.ACTIVITY_KEY, ("acts",)),
         Comparison("turn", counting.turns(), Turn._meta.db_table, item, ("unit", "due_on", "state")),
-        Comparison(
-            "docket",
-            counting.dockets(),
-            DocketRow._meta.db_table,
-            (*item, "unit"),
-            ("role", "state", "due_on", "round_no"),
-        ),
+        Comparison("docket", counting.dockets(), DocketRow._meta.db_table, (*item, "unit"), handling),
         Comparison("message", messages, Message._meta.db_table, ("shard", "id"), ("state", *head)),
         Comparison("task", tasks, Task._meta.db_table, ("shard", "id"), head),
     ]

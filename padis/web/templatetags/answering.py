@@ -25,9 +25,10 @@ register = template.Library()
 @register.simple_tag
 def answer_rows(section: InputSection, compared: object = None) -> SafeString:
     """One group of fields, each with what was stated, what the register holds where it stands `compared`, and its input."""
+    language = get_language() or ""
     rows = "".join(
-        _row(input, _group(section) if first else "", compared=bool(compared))
-        for first, input in zip([True, *[False] * len(section.rows)], section.rows, strict=False)
+        _row(input, "" if place else _group(section), compared=bool(compared), language=language)
+        for place, input in enumerate(section.rows)
     )
     return mark_safe(f"<tbody>{rows}</tbody>")
 
@@ -36,11 +37,17 @@ def _group(section: InputSection) -> str:
     return f'<th class="sides-group" scope="rowgroup" rowspan="{len(section.rows)}">{escape(section.label)}</th>'
 
 
-def _row(input: Input, group: str, *, compared: bool) -> str:
+def _row(input: Input, group: str, *, compared: bool, language: str) -> str:
     wrong = "field-wrong" if input.errors else ""
-    name = f'<th class="sides-field" scope="row">{escape(input.row.field.label)}</th>'
-    other = f'<td class="sides-other">{_takes(input)}{_fix(input)}{_errors(input)}</td>'
+    name = _name(input.row.field.name, language)
+    other = f'<td class="sides-other">{_takes(input)}{_fix(input, language)}{_errors(input)}</td>'
     return f'<tr class="{wrong}">{group}{name}{stated(input.row)}{_beside(input) if compared else ""}{other}</tr>'
+
+
+@cache
+def _name(name: str, language: str) -> str:
+    """The cell that names a fact; its words and those of `_buttons` are written once for each `language`."""
+    return f'<th class="sides-field" scope="row">{escape(FACTS[name].label)}</th>'
 
 
 def _beside(input: Input) -> str:
@@ -83,25 +90,33 @@ def _take(take: Take, name: str, *, has_field: bool) -> str:
     return f'<label class="take">{button}<span>{escape(take.label)}</span></label>'
 
 
-def _fix(input: Input) -> str:
+def _fix(input: Input, language: str) -> str:
     """The input for what neither side knows, behind a button; the word alone where there is none."""
     agrees = escape(_("agrees")) if input.agrees and not input.takes else ""
     if input.field is None:
         return f'<span class="fix-agrees">{agrees}</span>' if agrees else ""
-    word = escape(_("Correct") if input.row.stated else _("Add"))
+    buttons = _buttons(input.row.field.name, bool(input.row.stated), language)
     opened = " data-fix-holds open" if input.is_open else ""
     return (
-        f'<details class="fix" data-fix{opened}><summary><span class="fix-agrees">{agrees}</span>'
-        f'<span class="fix-word btn btn-sm">{word}<span class="visually-hidden"> {escape(input.row.field.label)}</span></span>'
-        f'<span class="fix-back btn btn-sm">{escape(_("Take back"))}</span></summary>{_typed(input.field, input.row)}</details>'
+        f'<details class="fix" data-fix{opened}><summary><span class="fix-agrees">{agrees}</span>{buttons}</summary>'
+        f"{_typed(input.field, input.row, language)}</details>"
     )
 
 
-def _typed(field: BoundField, row: Row) -> str:
+@cache
+def _buttons(name: str, is_stated: bool, language: str) -> str:
+    word, label = escape(_("Correct") if is_stated else _("Add")), escape(FACTS[name].label)
+    return (
+        f'<span class="fix-word btn btn-sm">{word}<span class="visually-hidden"> {label}</span></span>'
+        f'<span class="fix-back btn btn-sm">{escape(_("Take back"))}</span>'
+    )
+
+
+def _typed(field: BoundField, row: Row, language: str) -> str:
     """What is typed into, with its notes."""
     form = field.form
     if isinstance(form, FactsForm) and not form.is_bound and not field.initial:
-        return _blank(row.field.name, str(form.prefix), get_language() or "")
+        return _blank(row.field.name, str(form.prefix), language)
     return _written(field, is_place=row.field.type is FactType.DIVISION)
 
 

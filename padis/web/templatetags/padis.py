@@ -8,12 +8,13 @@ from typing import Any
 from django import forms, template
 from django.forms import BoundField
 from django.template.context import RequestContext
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from padis.deadlines.queries import entry_months
 from padis.divisions import queries
@@ -55,6 +56,17 @@ def menu_link(line: Line, dress: str, words: str = "") -> SafeString:
         count = f'<span class="menu-count" data-count="{key}" data-number="count-{key}">{line.number or ""}</span>'
     label = f"{icon(entry.icon)}<span{named}>{escape(entry.label)}</span>"
     return mark_safe(f'<a class="{dress}" href="{escape(entry.url)}"{current}>{label}{count}</a>')
+
+
+@register.simple_tag
+def fixed(template_name: str) -> SafeString:
+    """A part of the frame that needs nothing, the same for everybody: written once for each language."""
+    return _fixed(template_name, get_language() or "")
+
+
+@cache
+def _fixed(template_name: str, language: str) -> SafeString:
+    return render_to_string(template_name)
 
 
 @register.inclusion_tag("units/_confirmed.html")

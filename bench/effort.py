@@ -1,0 +1,54 @@
+"""How often things are measured, and on how much."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How often things are measured."""
+
+    rounds: int
+    visits: int  # to each page in a round; with little data, where only medians count, half of them
+    acts: int
+    batches: int
+    rows: int  # of the workbook that is imported
+    received: int  # report forms
+    scans: int
+    people: int  # of one township's register
+    entries: int  # of all registers, among which one is looked up
+    entered: int  # rows of the workbook that is brought into a register
+    forms: int  # of each client
+    fresh: int
+    seconds: int  # of pgbench, before and after the load over HTTP
+
+
+QUICK = Effort(
+    rounds=5,
+    visits=12,
+    acts=200,
+    batches=8,
+    rows=3_000,
+    received=3_000,
+    scans=100,
+    people=6_000,
+    entries=200_000,
+    entered=3_000,
+    forms=60,
+    fresh=12,
+    seconds=4,
+)
+FULL = Effort(
+    rounds=12,
+    visits=20,
+    acts=600,
+    batches=25,
+    rows=10_000,
+    received=10_000,
+    scans=100,
+    people=30_000,
+    entries=10_000_000,
+    entered=100_000,
+    forms=250,
+    fresh=30,
+    seconds=10,
+)
