@@ -15,7 +15,7 @@ from padis.cases.models import Case
 from padis.exchange import actions
 from padis.exchange.models import Message
 from tests.web.conftest import PASSWORD, with_password
-from tests.web.test_browser import violations
+from tests.web.test_barriers_browser import violations
 from tests.world import CHANGAN, YUJIANG, filed, id_number, later, user
 
 pytestmark = [

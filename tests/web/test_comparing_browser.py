@@ -12,7 +12,7 @@ from padis.exchange.queries import latest_corrections
 from padis.register import actions as register
 from padis.register.models import RegisterPerson
 from padis.register.projection import facts_of
-from tests.web.test_browser import violations
+from tests.web.test_barriers_browser import violations
 from tests.world import CHANGAN, YUJIANG, filed, user
 
 pytestmark = [

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from padis.cases.models import Case
 from tests.web.grid.test_maintaining import case_of
-from tests.web.test_browser import violations
+from tests.web.test_barriers_browser import violations
 from tests.world import CHANGAN, YUJIANG, facts, filed, user
 
 pytestmark = [

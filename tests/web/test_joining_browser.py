@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from padis.cases.models import Case, CaseState
-from tests.web.test_browser import violations
+from tests.web.test_barriers_browser import violations
 from tests.world import CHANGAN, YUJIANG, facts, filed, later, user
 
 pytestmark = [

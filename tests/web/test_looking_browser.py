@@ -9,7 +9,7 @@ from padis.accounts.models import Role, User
 from padis.exchange.models import Message
 from padis.privacy.models import Look
 from tests.conftest import DESK
-from tests.web.test_browser import violations
+from tests.web.test_barriers_browser import violations
 from tests.web.test_pictures import PHONE
 from tests.world import CHANGAN, YUJIANG, filed, user
 

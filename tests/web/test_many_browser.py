@@ -8,7 +8,7 @@ from django.utils import timezone
 from padis.cases.models import Case
 from padis.exchange import actions
 from padis.exchange.models import Message
-from tests.web.test_browser import violations
+from tests.web.test_barriers_browser import violations
 from tests.world import CHANGAN, YUJIANG, filed, user
 
 pytestmark = [

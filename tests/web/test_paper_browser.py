@@ -13,7 +13,7 @@ from padis.paper.models import Copy
 from tests.conftest import DESK
 from tests.paper import samples
 from tests.paper.samples import as_file, scanned
-from tests.web.test_browser import violations
+from tests.web.test_barriers_browser import violations
 from tests.web.test_pictures import PHONE
 from tests.world import CHANGAN, GUANGFENG, YUJIANG, filed, user
 

@@ -13,7 +13,7 @@ from padis.exchange.models import Message
 from padis.exchange.queries import latest_corrections
 from padis.exchange.states import State
 from tests.web.conftest import PASSWORD, with_password
-from tests.web.test_browser import violations
+from tests.web.test_barriers_browser import violations
 from tests.world import CHANGAN, YUJIANG, filed, user
 
 pytestmark = [
