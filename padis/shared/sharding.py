@@ -8,7 +8,7 @@ import os
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from random import Random
 from typing import Any
@@ -88,6 +88,14 @@ class Maker:
         for name, make in self._made.items():
             if name not in values:
                 values[name] = make()
+        return row
+
+    def of_row(self, columns: Sequence[str], values: Sequence[Any]) -> Any:
+        """What was read from all columns of the table."""
+        row = self._model.__new__(self._model)
+        row._state = ModelState()
+        row._state.adding = False
+        row.__dict__.update(zip(columns, values, strict=True))
         return row
 
 

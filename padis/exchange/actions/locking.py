@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+import psycopg
 from django.db import connection
 
 from padis.exchange.models import Message, Task
+from padis.shared.rows import raw_connection
 from padis.shared.sharding import Key, Maker
 
 _COLUMNS = tuple(field.attname for field in Message._meta.concrete_fields if field.attname != "pk")
@@ -28,10 +30,11 @@ def lock_task(key: Key) -> Task:
 def lock_messages(keys: Sequence[Key]) -> Iterator[Message]:
     """The messages of the keys, which come in order, locked in that order: the scale twin of `lock_message`.
 
-    As models of Django's they took three times as long, of whoever receives thousands.
+    Read in binary and made without the model's constructor: of whoever receives thousands, half of the time had gone there.
     """
     for shard, group in groupby(keys, key=lambda key: key[0]):
-        with connection.cursor() as cursor:
-            cursor.execute(_LOCK_MANY, (shard, [id for _shard, id in group]))
-            for row in cursor.fetchall():
-                yield _message(**dict(zip(_COLUMNS, row, strict=True)))
+        with connection.wrap_database_errors, psycopg.Cursor(raw_connection()) as cursor:
+            cursor.execute(_LOCK_MANY, (shard, [id for _shard, id in group]), binary=True)
+            rows = cursor.fetchall()
+        for row in rows:
+            yield _message.of_row(_COLUMNS, row)
