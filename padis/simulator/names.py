@@ -30,6 +30,11 @@ class Weighted(Generic[Item]):
     def draw(self, rng: Random) -> Item:
         return self.items[bisect(self.bounds, rng.random() * self.bounds[-1])]
 
+    def shares(self) -> dict[Item, float]:
+        """How often each is drawn, of one."""
+        whole, before = self.bounds[-1], (0.0, *self.bounds)
+        return {item: (end - start) / whole for item, start, end in zip(self.items, before, self.bounds, strict=False)}
+
 
 def woman(rng: Random) -> tuple[str, str]:
     """Her name, and the code of the ethnicity it goes with."""

@@ -1,0 +1,26 @@
+"""Server time of every page of the monitors, at every level: as `pages`, with the walls, the corridors and the use of the platform."""
+
+from collections.abc import Iterator
+from itertools import cycle, islice
+
+from bench import world
+from bench.tasks.pages import Visits, of_monitors, of_tables, visited
+
+OTHERS = {"wall": "/monitor/{code}/wall/", "corridors": "/corridors/{code}/", "activity": "/activity/{code}/"}
+
+
+def run(each: int) -> Iterator[dict[str, list[float]]]:
+    """Rounds without end; milliseconds by page. The first round warms up."""
+    visits = {**of_monitors(), **of_tables(), **of_others()}
+    while True:
+        yield {page: [visited(*visit) for visit in islice(each_visit, each)] for page, each_visit in visits.items()}
+
+
+def of_others() -> dict[str, Visits]:
+    pages: dict[str, Visits] = {}
+    for level, units in world.places_above().items():
+        for name, path in OTHERS.items():
+            pages[f"monitor_{level}_{name}"] = cycle(
+                [(world.client_of(code), path.format(code=code)) for code in units]
+            )
+    return pages
