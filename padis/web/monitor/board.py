@@ -44,6 +44,12 @@ class Column:
         return self.received if asked.side is Party.RECEIVER else self.sent
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    column: Column
+    value: Any
+
+
 def _count(key: str, received: str | Promise, sent: str | Promise, basis: str) -> Column:
     return Column(key, received, sent, basis, lambda counters: getattr(counters, key))
 

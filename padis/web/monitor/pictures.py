@@ -35,12 +35,14 @@ class Spark:
 def pictures(place: Division, asked: Asked, *, today: date) -> dict[str, Any]:
     """Template variables `ages` (words, number), `course`, `target` (a share), `sparks` by code. Two queries."""
     found = begun(course(place, kind=asked.kind.code, side=asked.side, last=min(asked.month, this_month(today))))
+    names = [month_words(month.month) for month in found.months]
+    words = _("On-time rate by month: %(months)s")
     return {
         "ages": age_lines(place, asked, today=today),
-        "course": [(month_words(month.month), month) for month in found.months],
+        "course": list(zip(names, found.months, strict=True)),
         "target": found.months[-1].target / 100,
         "sparks": {
-            code: _spark(shares, found)
+            code: Spark(shares, words % {"months": _each_month(names, shares)})
             for code, shares in found.below.items()
             if any(share is not None for share in shares)
         },
@@ -59,6 +61,5 @@ def age_lines(place: Division, asked: Asked, *, today: date) -> list[tuple[str |
     return list(zip(AGE_WORDS, ages(place, kind=asked.kind.code, side=asked.side, today=today), strict=True))
 
 
-def _spark(shares: list[float | None], found: Course) -> Spark:
-    parts = [f"{month_words(month.month)} {rate(share)}" for month, share in zip(found.months, shares, strict=True)]
-    return Spark(shares, _("On-time rate by month: %(months)s") % {"months": "，".join(parts)})
+def _each_month(names: list[str], shares: list[float | None]) -> str:
+    return "，".join(f"{name} {rate(share)}" for name, share in zip(names, shares, strict=True))

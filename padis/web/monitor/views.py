@@ -26,7 +26,7 @@ from padis.shared.time import beijing_date
 from padis.web import htmx
 from padis.web.http import Request
 from padis.web.live.parts import pushed
-from padis.web.monitor.board import BY_PLACE, Asked, Column, in_order, months_offered
+from padis.web.monitor.board import BY_PLACE, Asked, Cell, in_order, months_offered
 from padis.web.monitor.pictures import pictures
 from padis.web.notices.digests import digest
 from padis.web.tables.heads import monitor_tabs
@@ -41,12 +41,6 @@ class Head:
     sort: str
     order: str
     basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    column: Column
-    value: Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -105,9 +106,8 @@ class Asked:
             parts["table"] = self.shape.code
         if form:
             parts["form"] = form
-        query = QueryDict(mutable=True)
-        query.update({key: value for key, value in {**self.query, **changes}.items() if value})
-        return f"{reverse(f'{self.area}:{name}', kwargs=parts)}?{query.urlencode()}".removesuffix("?")
+        query = urlencode({key: value for key, value in {**self.query, **changes}.items() if value})
+        return f"{reverse(f'{self.area}:{name}', kwargs=parts)}?{query}".removesuffix("?")
 
     @property
     def query(self) -> dict[str, str]:

@@ -54,6 +54,8 @@ def words(cell: Cell) -> str:
 
 def _changes(cell: Cell) -> str:
     """The change since the period before and since a year ago, in few characters."""
+    if cell.since_before is None and cell.since_year is None:
+        return ""
     changes = [
         (pgettext("change", "before"), cell.since_before),
         (pgettext("change", "year"), cell.since_year),

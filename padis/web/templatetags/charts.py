@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from padis.divisions.models import Division, Level
 
@@ -50,13 +50,14 @@ def spark(values: Sequence[float | None], label: str, target: float | None = Non
     points = [
         None if value is None else (round(EDGE + step * at, 1), _height(value)) for at, value in enumerate(values)
     ]
-    lines = format_html_join("", '<polyline points="{}"/>', ((_points(run),) for run in _runs(points) if len(run) > 1))
-    dots = format_html_join("", '<circle cx="{}" cy="{}" r="1.8"/>', [run[-1] for run in _runs(points)][-1:])
-    aim = "" if target is None else format_html('<line x1="0" x2="{}" y1="{y}" y2="{y}"/>', WIDTH, y=_height(target))
-    return format_html(
-        '<svg class="spark" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}"><title>{}</title>{}{}{}</svg>',
-        WIDTH, HEIGHT, label, label, aim, lines, dots,
-    )  # fmt: skip
+    runs, words = _runs(points), escape(label)
+    lines = "".join(f'<polyline points="{_points(run)}"/>' for run in runs if len(run) > 1)
+    dots = "".join(f'<circle cx="{x}" cy="{y}" r="1.8"/>' for x, y in [run[-1] for run in runs][-1:])
+    aim = "" if target is None else f'<line x1="0" x2="{WIDTH}" y1="{_height(target)}" y2="{_height(target)}"/>'
+    return mark_safe(
+        f'<svg class="spark" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" role="img" aria-label="{words}">'
+        f"<title>{words}</title>{aim}{lines}{dots}</svg>"
+    )
 
 
 def _height(share: float) -> float:

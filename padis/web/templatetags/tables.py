@@ -1,8 +1,8 @@
 """Tables of the monitors: `{% load tables %}`."""
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from padis.web.tables.asked import Asked
 from padis.web.tables.cells import Shown
@@ -11,17 +11,19 @@ register = template.Library()
 
 
 @register.simple_tag
-def table_cell(shown: Shown, line: str) -> SafeString:
-    """One figure of a table, written without a template: a page may show hundreds."""
-    cell, text = shown.cell, shown.text
-    classes = f"number basis-{cell.figure.basis}"
-    classes += " text-overdue" if shown.is_warning else "" if cell.value else " nothing"
-    number = format_html('<span data-number="{}-{}">{}</span>', line, cell.key, text)
+def table_cells(line: list[Shown], code: str) -> SafeString:
+    """The figures of a line, written without a template: a page may show hundreds."""
+    return mark_safe("".join(_cell(shown, code) for shown in line))
+
+
+def _cell(shown: Shown, line: str) -> str:
+    cell = shown.cell
+    tone = " text-overdue" if shown.is_warning else "" if cell.value else " nothing"
+    number = f'<span data-number="{line}-{cell.key}">{escape(shown.text)}</span>'
     if shown.address:
-        number = format_html('<a href="{}">{}</a>', shown.address, number)
-    if shown.changes:
-        number = format_html('{}<small class="changes">{}</small>', number, shown.changes)
-    return format_html('<td class="{}">{}</td>', classes, number)
+        number = f'<a href="{escape(shown.address)}">{number}</a>'
+    changes = f'<small class="changes">{escape(shown.changes)}</small>' if shown.changes else ""
+    return f'<td class="number basis-{cell.figure.basis}{tone}">{number}{changes}</td>'
 
 
 @register.simple_tag
