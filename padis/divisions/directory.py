@@ -145,6 +145,10 @@ class Directory:
                 row = max(self.span(row)[1], row + 1)
         return found
 
+    def groups_below(self, index: int) -> list[int]:
+        first, end = self.span(index)
+        return sorted(row for row in self.groups if first < row < end)
+
     def span(self, index: int) -> Span:
         """The division and all below it."""
         first, last = Scope.of(self.code(index), self.levels[index]).ranges[0]

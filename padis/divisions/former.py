@@ -6,19 +6,21 @@ from functools import lru_cache
 from padis.divisions.directory import Directory
 from padis.divisions.models import EndedDivision
 from padis.divisions.queries import CODES_KEPT, directory
-from padis.divisions.succession import single_successors
+from padis.divisions.succession import FIRST_YEAR, single_successors
 
 
-def merged_counties() -> Mapping[str, str]:
-    """Code of an ended county (six digits) → that of the one county which it became; rows of its time still bear it."""
-    return _merged(directory())
+def merged_counties(*, since: int = FIRST_YEAR) -> Mapping[str, str]:
+    """Code of an ended county (six digits) → that of the one county which it became; rows of its time still bear it.
+
+    `since`: without those whose last year-end was before that year's.
+    """
+    return _merged(directory(), since)
 
 
-@lru_cache(maxsize=1)
-def _merged(today: Directory) -> Mapping[str, str]:
-    return single_successors(
-        today.county_codes(), EndedDivision.objects.values_list("old_code", "last_year", "successors")
-    )
+@lru_cache(maxsize=2)
+def _merged(today: Directory, since: int) -> Mapping[str, str]:
+    spells = EndedDivision.objects.filter(last_year__gte=since).values_list("old_code", "last_year", "successors")
+    return single_successors(today.county_codes(), spells)
 
 
 @lru_cache(maxsize=CODES_KEPT)

@@ -108,6 +108,12 @@ def children(code: str) -> list[Division]:
     return [] if index is None else [directory().division(row) for row in directory().children(index)]
 
 
+def groups(code: str) -> list[str]:
+    """The codes of the group rows directly below a province: of the districts of a municipality, of counties without a city."""
+    index = directory().find(code)
+    return [] if index is None else [directory().code(row) for row in directory().groups_below(index)]
+
+
 def is_same_county(one: str, other: str) -> bool:
     """Both lie in one county, or in one city that has no counties."""
     return county_of(one) == county_of(other)

@@ -30,6 +30,16 @@ class Scope:
     def stored(self) -> list[str]:
         return [f"{first}-{last}" for first, last in self.ranges]
 
+    def without(self, inner: Sequence["Scope"]) -> "Scope":
+        """Less the ranges of these, which lie inside it, in the order of their codes."""
+        left, ranges = [], list(self.ranges)
+        for first, last in sorted(span for scope in inner for span in scope.ranges):
+            start, end = next(span for span in ranges if span[0] <= first and last <= span[1])
+            ranges.remove((start, end))
+            left += [(start, f"{int(first) - 1:012d}")] if start < first else []
+            ranges += [(f"{int(last) + 1:012d}", end)] if last < end else []
+        return Scope(tuple(sorted([*left, *ranges])))
+
     def covers(self, column: str) -> Q:
         """The condition that the column's code lies in the scope."""
         condition = Q()

@@ -3,31 +3,55 @@
 A row says: on `event`, when all of `when` hold, add `sign` to `column` of `table` for each of `sides`, in the
 statistical month of `month`. The names in `when` are true-or-false columns of the ledger entry; a leading "-" negates.
 
-What a side adds is laid out in three rows (`GRAINS`), so that no page has to add up more than it shows: the township's,
-its county's with all partners, and its county's with the other side's province. What is open is counted likewise, but
-for the county with all partners in `Backlog`, by the days on which that changes.
+What a side adds is laid out in rows (`GRAINS`), so that no page has to add up more than it shows: the township's, its
+county's with all partners and with the other side's province, and the same two of the city. What is open is counted
+likewise, but with all partners in `Backlog`, by the days on which that changes.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from padis.exchange.states import Event, Party
 
 ALL_PARTNERS = "00"
-Grain = tuple[str, str, str]
-GRAINS: tuple[Grain, ...] = (
-    ("county", f"'{ALL_PARTNERS}'", "county"),
-    ("county", "partner", "county"),
-    ("township", f"'{ALL_PARTNERS}'", "unit"),
+CITY, CITY_BY, COUNTY, COUNTY_BY, TOWNSHIP = "city", "city_by", "county", "county_by", "township"
+"""The grains; "by": by partner province. Each has a part of the table to itself."""
+
+
+class Grain(NamedTuple):
+    """A row to which one side's count is added, as SQL over the columns that a count carries."""
+
+    grain: str
+    partner: str
+    unit: str
+
+
+GRAINS = (
+    Grain(CITY, f"'{ALL_PARTNERS}'", "city"),
+    Grain(CITY_BY, "partner", "city"),
+    Grain(COUNTY, f"'{ALL_PARTNERS}'", "county"),
+    Grain(COUNTY_BY, "partner", "county"),
+    Grain(TOWNSHIP, f"'{ALL_PARTNERS}'", "unit"),
 )
-"""The rows to which one side's count is added: grain, partner, unit, as SQL over the columns that a count carries.
+"""The city's own row comes first: whoever holds it has those below it to himself, so that nobody waits in a circle."""
+OPEN_GRAINS = tuple(each for each in GRAINS if each.grain in (CITY_BY, COUNTY_BY, TOWNSHIP))
+BACKLOG_GRAINS = tuple(each for each in GRAINS if each.grain in (CITY, COUNTY))
 
-The county's own row comes first: whoever holds it has those below it to himself, so that nobody waits in a circle.
-"""
+CITY_DIGITS = 4
 
 
-OPEN_GRAINS = GRAINS[1:]
+def city_of(county: str) -> str:
+    """The unit of a city's row: the county's first four digits. Where these are of no city (districts of a municipality,
+    counties directly under a province), they stand for the counties that share them."""
+    return county[:CITY_DIGITS].ljust(12, "0")
+
+
+def city_in_sql(county: str) -> str:
+    """The same, as SQL over a column."""
+    return f"rpad(left({county}, {CITY_DIGITS}), 12, '0')"
+
 
 BACKLOG: dict[str, tuple[str, int] | None] = {
     "open": None,

@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from padis.deadlines.queries import answers_until, span_of
 from padis.exchange.effects import (
+    ALL_PARTNERS,
     ASKED_COLUMNS,
     BACKLOG,
     GRAINS,
@@ -16,6 +17,7 @@ from padis.exchange.effects import (
 )
 from padis.exchange.models import OpenCount, Tally
 from padis.exchange.recount import counting
+from padis.monitoring.grains import BY
 from padis.monitoring.models import ClosedTally, Closing
 from padis.monitoring.periods import first_month, forget, months_between
 from padis.shared.errors import Refused
@@ -80,7 +82,7 @@ def copy_of_month() -> str:
         INSERT INTO {ClosedTally._meta.db_table} (shard, month, edition, {KEYS}, {", ".join(columns)})
         WITH due_moved AS ({counting.moved("e.day > %(counts)s")})
         SELECT left(unit, {settings.SHARD_DIGITS}), %(month)s, %(edition)s, {KEYS}, {sums} FROM ({" UNION ALL ".join(parts)}) part
-        GROUP BY {KEYS} HAVING {" OR ".join(f"sum({column}) <> 0" for column in columns)}
+        GROUP BY {KEYS} HAVING {" OR ".join(f"sum({column}) <> 0" for column in columns)} ORDER BY {KEYS}
     """
 
 
@@ -101,7 +103,8 @@ def _open() -> str:
     table, since = OpenCount._meta.db_table, counting.open_base("e.day > %(counts)s")
     now = f"""
         SELECT {KEYS}, asked_on, due_on, n FROM {table} WHERE n <> 0
-        UNION ALL SELECT grain, '00', unit, side, kind, key_person, asked_on, due_on, n FROM {table} WHERE grain = 'county' AND n <> 0
+        UNION ALL SELECT {_without_partner()}, '{ALL_PARTNERS}', unit, side, kind, key_person, asked_on, due_on, n
+        FROM {table} WHERE grain IN ({", ".join(f"'{grain}'" for grain in BY.values())}) AND n <> 0
         UNION ALL SELECT g.grain, g.partner, g.unit, side, kind, key_person, asked_on, due_on, -n FROM ({since}) b {in_grains("b", GRAINS)}
     """
     sums = ", ".join(
@@ -112,3 +115,9 @@ def _open() -> str:
     )
     bare = ", ".join(f"coalesce({name}, 0) AS {name}" for name in BACKLOG)
     return f"SELECT {KEYS}, {bare} FROM (SELECT {KEYS}, {sums} FROM ({now}) counted GROUP BY {KEYS}) waiting"
+
+
+def _without_partner() -> str:
+    """The grain that has the same counts with all partners, as SQL."""
+    cases = " ".join(f"WHEN '{by}' THEN '{grain}'" for grain, by in BY.items())
+    return f"CASE grain {cases} END"

@@ -22,7 +22,8 @@ from padis.divisions.models import Division, Level
 from padis.divisions.scope import SIGNIFICANT_DIGITS, Scope
 from padis.exchange.models import Corridor, Tally
 from padis.exchange.states import Party
-from padis.monitoring.queries import ALL_PARTNERS, below
+from padis.monitoring import grains
+from padis.monitoring.queries import below
 from padis.shared.sharding import cross_shard
 
 FEWEST = 10
@@ -188,8 +189,10 @@ def _on_time(
     place: Division, ours: list[Division], kind: str, side: Party, months: Sequence[str]
 ) -> Iterable[tuple[str, str, int, int]]:
     digits = max(len(_stem(part)) for part in ours)
-    rows = Tally.objects.filter(grain="county", month__in=months, side=side, kind=kind).exclude(partner=ALL_PARTNERS)
+    found = grains.together(place) if grains.is_of_townships(place) else grains.parts(place)
+    rows = Tally.objects.filter(month__in=months, side=side, kind=kind)
+    rows = grains.rows_of(rows, grains.by_partner(found))
     with cross_shard("a nation-wide matrix"):
-        sums = below(rows, place).annotate(a=Left("unit", digits)).values("a", "partner")
+        sums = rows.annotate(a=Left("unit", digits)).values("a", "partner")
         sums = sums.annotate(d=Sum("due"), o=Sum("on_time")).order_by()
         return list(sums.values_list("a", "partner", "d", "o"))

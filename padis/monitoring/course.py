@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.core.cache import cache
 from django.db.models import Q, Sum
 from django.db.models.functions import Left
 
@@ -15,12 +14,11 @@ from padis.divisions.models import Division, Level
 from padis.divisions.scope import SIGNIFICANT_DIGITS
 from padis.exchange.models import Backlog, OpenCount, Tally
 from padis.exchange.states import Party
+from padis.monitoring.grains import parts, rows_of, together
 from padis.monitoring.periods import months_from, shifted
-from padis.monitoring.queries import ALL_PARTNERS, below
 from padis.shared.sharding import cross_shard
 
 MONTHS = 12
-KEPT_SECONDS = 600
 Sum_ = tuple[str, str, int, int]
 """The beginning of a code, a month, what was due and what of it was on time."""
 AGES = ((0, 7), (8, 15), (16, 30), (31, None))
@@ -58,14 +56,14 @@ class Course:
 
 
 def course(place: Division, *, kind: str, side: Party, last: str) -> Course:
-    """Of the twelve months that end with `last`; one query whatever the level, of the nation one beside what is kept."""
+    """Of the twelve months that end with `last`; one query whatever the level."""
     names = months_from(shifted(last, 1 - MONTHS), last)
     children = divisions.children(place.code) or [place]
     stems = {child.code[: SIGNIFICANT_DIGITS[child.level]]: child.code for child in children}
     months = {name: Month(name, on_time_target(span_of(name)[1])) for name in names}
     due = {code: dict.fromkeys(names, 0) for code in stems.values()}
     on_time = {code: dict.fromkeys(names, 0) for code in stems.values()}
-    for stem, month, all_due, in_time in _months(place, children, kind, side, names):
+    for stem, month, all_due, in_time in _sums(place, children, kind, side, names):
         code = next((stems[stem[:length]] for length in range(len(stem), 1, -1) if stem[:length] in stems), None)
         months[month].due += all_due
         months[month].on_time += in_time
@@ -78,25 +76,11 @@ def course(place: Division, *, kind: str, side: Party, last: str) -> Course:
     return Course(list(months.values()), shares)
 
 
-def _months(place: Division, children: list[Division], kind: str, side: Party, names: list[str]) -> list[Sum_]:
-    """Of the nation the months before the last are kept for some minutes: half a million rows lie behind them, and once the due
-    days are past only the deletion of an entry error changes what was due or on time."""
-    if place.level > Level.NATION:
-        return _sums(place, children, kind, side, names)
-    key = f"course:{kind}:{side}:{names[0]}:{names[-1]}"
-    past = cache.get(key)
-    if past is None:
-        past = _sums(place, children, kind, side, names[:-1])
-        cache.set(key, past, KEPT_SECONDS)
-    return [*past, *_sums(place, children, kind, side, names[-1:])]
-
-
 def _sums(place: Division, children: list[Division], kind: str, side: Party, months: list[str]) -> list[Sum_]:
-    grain = "township" if all(child.level == Level.TOWNSHIP for child in children) else "county"
     digits = max(SIGNIFICANT_DIGITS[child.level] for child in children)
-    rows = Tally.objects.filter(grain=grain, month__in=months, partner=ALL_PARTNERS, side=side, kind=kind)
+    rows = rows_of(Tally.objects.filter(month__in=months, side=side, kind=kind), parts(place))
     with cross_shard("a year of a nation-wide monitor"):
-        sums = below(rows, place).values(stem=Left("unit", digits), of=Left("month", 6)).order_by()
+        sums = rows.values(stem=Left("unit", digits), of=Left("month", 6)).order_by()
         return list(sums.annotate(d=Sum("due"), o=Sum("on_time")).values_list("stem", "of", "d", "o"))
 
 
@@ -106,14 +90,14 @@ def ages(place: Division, *, kind: str, side: Party, today: date) -> list[int]:
     with cross_shard("the ages of a nation-wide monitor"):
         if place.level == Level.TOWNSHIP:
             return _ages_of_township(place, of_kind, today)
-        rows = below(Backlog.objects.filter(day__lte=today, **of_kind), place, column="county")
+        rows = rows_of(Backlog.objects.filter(day__lte=today, **of_kind), together(place))
         sums = rows.aggregate(**{column: Sum(column, default=0) for column in OLDER})
     older = [*(sums[column] for column in OLDER), 0]
     return [older[step] - older[step + 1] for step in range(len(AGES))]
 
 
 def _ages_of_township(place: Division, of_kind: dict[str, str], today: date) -> list[int]:
-    rows = below(OpenCount.objects.filter(grain="township", partner=ALL_PARTNERS, **of_kind), place)
+    rows = rows_of(OpenCount.objects.filter(**of_kind), together(place))
     sums = rows.aggregate(
         **{f"a{first}": Sum("n", filter=_asked(first, last, today), default=0) for first, last in AGES}
     )

@@ -18,10 +18,11 @@ from padis.cases.models import ServiceMark
 from padis.divisions import queries as divisions
 from padis.divisions.models import Division, Level
 from padis.divisions.scope import SIGNIFICANT_DIGITS
+from padis.exchange.effects import COUNTY, TOWNSHIP
 from padis.exchange.kinds import all_kinds
 from padis.exchange.models import Backlog, DocketRow, OpenCount
 from padis.exchange.states import AWAITING_ANSWER, Duty, Party
-from padis.monitoring.queries import ALL_PARTNERS, below
+from padis.monitoring.queries import below
 from padis.monitoring.suppression import hidden, is_small
 from padis.shared.sharding import Key, cross_shard, shard_of
 
@@ -163,12 +164,12 @@ def unhidden(place: Division, *, today: date, digits: int = 12) -> Sums:
 
 
 def _overdue_of_townships(place: Division, today: date) -> Iterable[tuple[str, int]]:
-    rows = OpenCount.objects.filter(grain="township", partner=ALL_PARTNERS, side=Party.RECEIVER, due_on__lt=today)
+    rows = OpenCount.objects.filter(grain=TOWNSHIP, side=Party.RECEIVER, due_on__lt=today)
     rows = below(rows.filter(kind__in=_answered_kinds()), place).order_by()
     return rows.values_list("unit").annotate(n_=Sum("n"))
 
 
 def _overdue_of_counties(place: Division, digits: int, today: date) -> Iterable[tuple[str, int]]:
-    rows = Backlog.objects.filter(side=Party.RECEIVER, day__lte=today, kind__in=_answered_kinds())
-    rows = below(rows, place, column="county").order_by()
-    return rows.values_list(Left("county", digits)).annotate(n=Sum("overdue"))
+    rows = Backlog.objects.filter(grain=COUNTY, side=Party.RECEIVER, day__lte=today, kind__in=_answered_kinds())
+    rows = below(rows, place).order_by()
+    return rows.values_list(Left("unit", digits)).annotate(n=Sum("overdue"))

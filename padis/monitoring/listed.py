@@ -10,10 +10,10 @@ from padis.deadlines.months import month_of
 from padis.deadlines.queries import closing_day
 from padis.divisions.models import NATION
 from padis.divisions.queries import division
+from padis.exchange.effects import COUNTY
 from padis.exchange.models import Tally
 from padis.exchange.states import Party
 from padis.monitoring import activity
-from padis.monitoring.queries import ALL_PARTNERS
 
 LISTS = {
     "login_days": ("enough", "reached"),
@@ -34,6 +34,6 @@ def townships_listed(parameter: str, days: int, today: date) -> int:
 
 def counties_at_target(month: str, target: int) -> int:
     """How many counties answered at least so many per cent on time of what fell due for them, all kinds together."""
-    rows = Tally.objects.filter(grain="county", partner=ALL_PARTNERS, side=Party.RECEIVER, month=month)
+    rows = Tally.objects.filter(grain=COUNTY, side=Party.RECEIVER, month=month)
     sums = rows.values("unit").annotate(d=Sum("due"), o=Sum("on_time")).values_list("d", "o")
     return sum(1 for due, on_time in sums if due and on_time * 100 >= target * due)

@@ -34,7 +34,7 @@ class ClosedTally(models.Model):
     shard = ShardField()
     month = models.CharField(max_length=6, db_collation="C")
     edition = models.SmallIntegerField()
-    grain = models.CharField(max_length=8)
+    grain = models.CharField(max_length=12)
     side = models.CharField(max_length=8, choices=Party)
     kind = models.CharField(max_length=24)
     partner = models.CharField(max_length=2, db_collation="C")

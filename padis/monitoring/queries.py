@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db.models import Q, Sum
 from django.db.models.functions import Left
 from django.http import Http404
@@ -16,9 +15,8 @@ from padis.divisions.models import Division, Level
 from padis.divisions.scope import SIGNIFICANT_DIGITS, Scope
 from padis.exchange.models import Backlog, OpenCount, Tally
 from padis.exchange.states import Party
+from padis.monitoring.grains import in_shards, is_of_townships, parts, rows_of
 from padis.shared.sharding import cross_shard
-
-ALL_PARTNERS = "00"
 
 
 @dataclass(slots=True)
@@ -81,14 +79,11 @@ def place_or_404(code: str, *, seen_by: User) -> Division:
 def counters(place: Division, *, kind: str, month: str, side: Party, today: date) -> Table:
     """Of one kind. Two queries whatever the level: tallies and what is open, added up by the unit below they belong to."""
     lines = {_stem(division): Line(division, Counters()) for division in divisions.children(place.code) or [place]}
-    grain = "township" if all(line.division.level == Level.TOWNSHIP for line in lines.values()) else "county"
     digits, total = max(map(len, lines)), Counters()
     with cross_shard("a nation-wide monitor"):
         of_kind = {"side": side, "kind": kind}
-        waiting = (
-            _open(place, digits, of_kind, today) if grain == "township" else _backlog(place, digits, of_kind, today)
-        )
-        found = [*_sums(place, grain, digits, month, of_kind), *waiting]
+        waiting = _open if is_of_townships(place) else _backlog
+        found = [*_sums(place, digits, month, of_kind), *waiting(place, digits, of_kind, today)]
     for stem, counts in found:
         line = next((lines[stem[:length]] for length in range(len(stem), 1, -1) if stem[:length] in lines), None)
         if line:
@@ -107,14 +102,14 @@ OfKind = dict[str, str]
 """The side and the kind that rows are narrowed to."""
 
 
-def _sums(place: Division, grain: str, digits: int, month: str, of_kind: OfKind) -> Iterable[tuple[str, Counters]]:
-    rows = below(Tally.objects.filter(grain=grain, month=month, partner=ALL_PARTNERS, **of_kind), place)
+def _sums(place: Division, digits: int, month: str, of_kind: OfKind) -> Iterable[tuple[str, Counters]]:
+    rows = rows_of(Tally.objects.filter(month=month, **of_kind), parts(place))
     for row in rows.values(stem=Left("unit", digits)).annotate(**{f"{name}_": Sum(name) for name in SUMMED}).order_by():
         yield row["stem"], Counters(**{name: row[f"{name}_"] for name in SUMMED})
 
 
 def _open(place: Division, digits: int, of_kind: OfKind, today: date) -> Iterable[tuple[str, Counters]]:
-    rows = below(OpenCount.objects.filter(grain="township", partner=ALL_PARTNERS, **of_kind), place)
+    rows = rows_of(OpenCount.objects.filter(**of_kind), parts(place))
     sums = rows.values(stem=Left("unit", digits)).annotate(
         all=Sum("n"),
         today=Sum("n", filter=Q(due_on=today), default=0),
@@ -125,10 +120,10 @@ def _open(place: Division, digits: int, of_kind: OfKind, today: date) -> Iterabl
 
 
 def _backlog(place: Division, digits: int, of_kind: OfKind, today: date) -> Iterable[tuple[str, Counters]]:
-    """The same from the counties' running sums: what is due today would be overdue tomorrow."""
+    """The same from the running sums of counties and cities: what is due today would be overdue tomorrow."""
     tomorrow = today + timedelta(days=1)
-    rows = below(Backlog.objects.filter(day__lte=tomorrow, **of_kind), place, column="county")
-    sums = rows.values(stem=Left("county", digits)).annotate(
+    rows = rows_of(Backlog.objects.filter(day__lte=tomorrow, **of_kind), parts(place))
+    sums = rows.values(stem=Left("unit", digits)).annotate(
         all=Sum("open"),
         today=Sum("overdue", filter=Q(day=tomorrow), default=0),
         late=Sum("overdue", filter=Q(day__lte=today), default=0),
@@ -138,11 +133,8 @@ def _backlog(place: Division, digits: int, of_kind: OfKind, today: date) -> Iter
 
 
 def below(rows, place: Division, *, column: str = "unit"):  # type: ignore[no-untyped-def]
-    """Narrows counts to a place, naming the shards where they are known."""
+    """Narrows what is kept by unit to a place, naming the shards where they are known."""
+    if place.level == Level.NATION:
+        return in_shards(rows, [])
     scope = Scope.of(place.code, place.level)
-    stem = place.code[: SIGNIFICANT_DIGITS[place.level]]
-    if len(stem) >= settings.SHARD_DIGITS:
-        return rows.filter(scope.covers(column), shard=stem[: settings.SHARD_DIGITS])
-    if place.level == Level.NATION and SIGNIFICANT_DIGITS[Level.PROVINCE] == settings.SHARD_DIGITS:
-        return rows.filter(shard__in=[province.code[:2] for province in divisions.children(place.code)])
-    return rows.filter(scope.covers(column))
+    return in_shards(rows.filter(scope.covers(column)), [scope])

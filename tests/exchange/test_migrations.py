@@ -4,14 +4,15 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from padis.exchange.models import DocketRow, Message, Task, Turn
+from padis.exchange.models import Backlog, DocketRow, Message, OpenCount, Tally, Task, Turn
 from padis.exchange.recount import verify
 from padis.kinds.notes import actions as notes
 from padis.shared.sharding import new_id
 from tests.world import CHANGAN, NOON, YUJIANG, filed, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("divisions_loaded")]
-BEFORE, AFTER = [("exchange", "0004_docket_by_partner")], [("exchange", "0007_ageing")]
+XIANTAO = "429004001000"  # below a county that lies directly below its province
+BEFORE, AFTER = [("exchange", "0004_docket_by_partner")], [("exchange", "0010_city_rows")]
 
 
 def test_items_of_before_have_a_due_day_that_is_settled():
@@ -25,6 +26,26 @@ def test_items_of_before_have_a_due_day_that_is_settled():
     for model in (Message, DocketRow, Turn):
         assert [row.provisional for row in model.objects.all()] == [False] * model.objects.count()
     assert Message.objects.get(pk=message.pk).due_on == message.due_on
+    assert verify().differences == 0
+
+
+def test_counts_of_before_get_their_rows_of_cities():
+    """There and back, the counts are those that the door wrote, for places with and without a city."""
+    for to in (YUJIANG, XIANTAO):
+        filed(user(CHANGAN), registered_division=to)
+
+    def counted():
+        return [sorted(map(str, model.objects.values_list())) for model in (Tally, OpenCount, Backlog)]
+
+    before = counted()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    MigrationExecutor(connection).migrate([("exchange", "0009_unopened_turns")])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT grain FROM exchange_tally ORDER BY 1")
+        assert cursor.fetchall() == [("county",), ("township",)]
+    MigrationExecutor(connection).migrate([("exchange", "0010_city_rows")])
+    assert counted() == before
     assert verify().differences == 0
 
 

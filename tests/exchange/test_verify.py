@@ -39,14 +39,14 @@ def test_a_vanished_turn_is_found(message):
 
 def test_an_invented_open_count_is_found(message):
     """A row that no event made is a difference too."""
-    row = OpenCount.objects.filter(grain="county").first()
+    row = OpenCount.objects.filter(grain="county_by").first()
     OpenCount.objects.filter(pk=row.pk).update(n=5)
     assert differing("open") == 1
 
 
 def test_an_embellished_backlog_is_found(message):
     """What the nation's page shows as overdue is checked like every other figure."""
-    Backlog.objects.filter(side="sender", day=TODAY).update(overdue=-1)
+    Backlog.objects.filter(grain="county", side="sender", day=TODAY).update(overdue=-1)
     assert differing("backlog") == 1
 
 
@@ -60,6 +60,17 @@ def test_one_changed_entry_breaks_the_chain_at_its_place(message, change):
         cursor.execute(f"UPDATE exchange_ledgerentry SET {change} WHERE no = 1")
     (finding,) = [finding for finding in verify().findings if finding.name == "chain"]
     assert finding.examples[0] == f"{message.shard} {message.id} #1"
+
+
+@pytest.mark.parametrize(("model", "grain", "column", "check"), [
+    (Tally, "city", "due", "tally"), (Tally, "city_by", "due", "tally"),
+    (OpenCount, "city_by", "n", "open"), (Backlog, "city", "open", "backlog"),
+])  # fmt: skip
+def test_an_embellished_row_of_a_city_is_found(message, model, grain, column, check):
+    """The nation's and the provinces' pages read nothing else."""
+    row = model.objects.filter(grain=grain, side="sender").first()
+    model.objects.filter(pk=row.pk).update(**{column: 9})
+    assert differing(check) == 1
 
 
 def test_a_removed_entry_breaks_the_chain(message):
@@ -85,7 +96,7 @@ def test_every_day_is_anchored_once(message):
 
 def test_swept_zeros_change_nothing(message):
     """Rows that fell to 0 are upkeep, not truth."""
-    assert actions.sweep() == 4
+    assert actions.sweep() == 6
     assert verify().differences == 0
 
 
@@ -93,7 +104,7 @@ def test_folded_days_change_nothing(message):
     """The backlog's past days may be one row or many: the same is open, and the same overdue."""
     filed(user(CHANGAN), at=later(2))
     before = of_senders()
-    assert actions.fold(before=later(2).date()) == 4
+    assert actions.fold(before=later(2).date()) == 8
     assert actions.fold(before=later(2).date()) == 0
     assert of_senders() == before
     assert verify().differences == 0
@@ -102,7 +113,9 @@ def test_folded_days_change_nothing(message):
 def of_senders() -> list[tuple[int, int]]:
     """Open and overdue on the senders' side, as of some days: before and after the second one's due day."""
     sums = [
-        Backlog.objects.filter(side="sender", day__lte=later(days).date()).aggregate(Sum("open"), Sum("overdue"))
+        Backlog.objects.filter(grain="county", side="sender", day__lte=later(days).date()).aggregate(
+            Sum("open"), Sum("overdue")
+        )
         for days in (2, 32, 33)
     ]
     return [(found["open__sum"], found["overdue__sum"]) for found in sums]

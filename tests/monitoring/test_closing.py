@@ -11,7 +11,7 @@ from padis.monitoring.actions import close_due_months, close_month
 from padis.monitoring.models import ClosedTally, Closing
 from padis.shared.errors import Refused
 from padis.shared.time import BEIJING
-from tests.world import CHANGAN, SHIYAN, YUJIANG, filed, user
+from tests.world import CHANGAN, GUANGFENG, SHIYAN, YUJIANG, filed, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("divisions_loaded")]
 
@@ -61,6 +61,24 @@ def test_what_happens_after_the_last_days_is_not_in_the_copy():
     )
     close_month("202610", now=at("2026-12-30"))
     assert ClosedTally.objects.get(month="202610", grain="township", side="receiver").opened == 1
+
+
+def test_the_copy_has_the_rows_of_cities_too():
+    """Each row of a city is the sum of its counties' rows: what a closed page of the nation reads."""
+    for to in (YUJIANG, GUANGFENG):
+        filed(user(CHANGAN), at=at("2026-10-02"), registered_division=to)
+    close_month("202610", now=at("2026-12-30"))
+    close_month("202611", now=at("2026-12-30"))
+    columns = [field.name for field in ClosedTally._meta.fields if field.get_internal_type() == "IntegerField"]
+    for grain in ("county", "county_by"):
+        rows = ClosedTally.objects.filter(grain=grain).values_list("month", "side", "partner", "unit", *columns)
+        sums = {}
+        for month, side, partner, unit, *counts in rows:
+            kept = sums.setdefault((month, side, partner, unit[:4].ljust(12, "0")), [0] * len(columns))
+            kept[:] = map(sum, zip(kept, counts, strict=True))
+        of_cities = ClosedTally.objects.filter(grain=grain.replace("county", "city"))
+        found = of_cities.values_list("month", "side", "partner", "unit", *columns)
+        assert {tuple(row[:4]): list(row[4:]) for row in found} == sums and sums
 
 
 def test_every_month_is_closed_once_also_after_a_standstill():

@@ -9,9 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from padis.divisions import queries as divisions
+from padis.divisions.models import NATION
 from padis.exchange.models import Backlog, OpenCount, Tally
 from padis.exchange.states import Party
-from padis.monitoring.periods import Period
+from padis.monitoring.indicators import BY_CODE as INDICATORS
+from padis.monitoring.indicators import series
+from padis.monitoring.periods import Period, forget
 from padis.monitoring.tables.build import table
 from padis.monitoring.tables.protection import STEP, rounded
 from padis.monitoring.tables.shapes import BY_CODE, By
@@ -40,9 +43,8 @@ def received(code, **options):
 def test_a_county_that_was_merged_is_counted_as_it_was_and_as_it_is():
     """Rows keep the code of their time. Either way the sums of the city and the province are the same."""
     filed(user(CHANGAN))
-    for model, column in ((Tally, "unit"), (OpenCount, "unit"), (Backlog, "county")):
-        of_county = model.objects.filter(**{f"{column}__startswith": "360603"})
-        of_county.update(**{column: Concat(Value(OLD), Substr(F(column), 7))})
+    for model in (Tally, OpenCount, Backlog):
+        model.objects.filter(unit__startswith="360603").update(unit=Concat(Value(OLD), Substr(F("unit"), 7)))
     filed(user(CHANGAN), at=later(1))
     filed(user(CHANGAN), at=later(1), registered_division=GUANGFENG)
 
@@ -54,6 +56,57 @@ def test_a_county_that_was_merged_is_counted_as_it_was_and_as_it_is():
     assert received(JIANGXI, by=By.PARTNER) == ({"440000000000": 3}, 3)
     names = {row.line.name for row in table(BY_CODE["t2"], asked(CITY, as_now=False)).rows}
     assert "原余江县" in names
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("divisions_loaded")
+@pytest.mark.parametrize("by", By)
+def test_the_rows_of_cities_say_what_those_of_townships_say(by):
+    """Of a province with counties under cities and without, of a municipality, of a city without counties, of the nation."""
+    towns = {"420102002000": 2, "429004001000": 3, "429005001000": 1, "110105001000": 4, CHANGAN: 1}
+    for to, number in towns.items():
+        for _each in range(number):
+            filed(user(YUJIANG), registered_division=to)
+
+    def of(code, stem):
+        place = divisions.division(code)
+        question = replace(asked(code, by=by if code != NATION else By.UNIT), sides=(Party.RECEIVER,))
+        found = table(BY_CODE["t2"], question)
+        cells = {cell.key: cell.value for cell in (found.total or found.rows[0]).cells}
+        number = sum(n for to, n in towns.items() if to.startswith(stem))
+        points = series(
+            INDICATORS["I4"], place, kinds=("verification",), months=("202611", "202612"), closed=False, as_now=True,
+            today=TODAY, own=False,
+        )  # fmt: skip
+        assert (cells["receiver-sent"], cells["receiver-open"]) == (number, number)
+        assert [point.over for point in points] == [0, number]  # due in December
+        return {row.line.code: row.cells[0].value for row in found.rows if row.cells[0].value}
+
+    hubei, beijing = of("420000000000", "42"), of("110000000000", "11")
+    of("441900000000", "4419"), of("420100000000", "4201"), of(NATION, "")
+    if by is By.UNIT:
+        assert hubei == {"420100000000": 2, "429004000000": 3, "429005000000": 1}
+        assert beijing == {"110105000000": 4}
+    else:
+        assert hubei == {"360000000000": 6}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("divisions_loaded")
+def test_a_county_that_went_to_another_city_takes_its_counts_along():
+    """Its counts stand in the rows of the city that it left; the page is made of counties' rows then."""
+    laicheng, jinan, shandong = "371202", "370100000000", "370000000000"  # since 2019 a district of Jinan
+    filed(user(CHANGAN), registered_division="370116001000")
+    filed(user(CHANGAN), registered_division="370102001000")
+    for model in (Tally, OpenCount, Backlog):
+        of_county = model.objects.filter(unit__startswith="370116")
+        of_county.update(unit=Concat(Value(laicheng), Substr(F("unit"), 7)))
+    Tally.objects.filter(month="202611").update(month="201811")
+    forget()
+    question = replace(asked(shandong), period=Period("201811", ("201811",)))
+    found = table(BY_CODE["t2"], question)
+    assert {row.line.code: row.cells[0].value for row in found.rows if row.cells[0].value} == {jinan: 2}
+    forget()
 
 
 @given(st.integers(0, 10_000), st.integers(0, 10_000))

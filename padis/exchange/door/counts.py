@@ -10,7 +10,7 @@ from typing import Any
 
 from padis.exchange.door.ledger import Entry
 from padis.exchange.door.statements import ADD_ACTIVITY, ADD_BACKLOG, ADD_CORRIDOR, ADD_OPEN, ADD_TALLY
-from padis.exchange.effects import BACKLOG, BY_EVENT, CONDITIONS, TALLY_COLUMNS, Effect, Month, Table
+from padis.exchange.effects import BACKLOG, BY_EVENT, CONDITIONS, TALLY_COLUMNS, Effect, Month, Table, city_of
 from padis.exchange.states import Party
 from padis.shared.rows import Writes
 from padis.shared.sharding import shard_of
@@ -91,14 +91,14 @@ class Counts:
             unit, county, partner = entry.sender, entry.sender_county, entry.receiver[:2]
         else:
             unit, county, partner = entry.receiver, entry.receiver_county, entry.sender[:2]
-        counted = (shard_of(county), county, sums.side, entry.kind, entry.key_person)
+        counted = (shard_of(county), city_of(county), sums.side, entry.kind, entry.key_person)
         for month, position, sign in sums.tallies:
-            self.tallies[*counted, getattr(entry, month), partner, unit][position] += sign
+            self.tallies[*counted, getattr(entry, month), county, partner, unit][position] += sign
         for replaced, sign in sums.open:
             due_on = entry.due_on_before if replaced else entry.due_on
-            self.open[*counted, entry.asked_on, due_on, partner, unit] += sign
+            self.open[*counted, entry.asked_on, due_on, county, partner, unit] += sign
             for position, since in enumerate(_since(entry.day, entry.asked_on, due_on)):
-                self.backlog[*counted, since][position] += sign
+                self.backlog[*counted, since, county][position] += sign
 
     def write(self, writes: Writes) -> None:
         for statement, numbers in (

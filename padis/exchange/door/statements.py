@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Model
 
-from padis.exchange.effects import BACKLOG, GRAINS, OPEN_GRAINS, TALLY_COLUMNS, Grain, in_grains
+from padis.exchange.effects import BACKLOG, BACKLOG_GRAINS, GRAINS, OPEN_GRAINS, TALLY_COLUMNS, Grain, in_grains
 from padis.exchange.models import (
     Activity,
     Backlog,
@@ -131,13 +131,14 @@ LEDGER = (
     "paper",
     "hash",
 )
-TALLY_KEY = ("shard", "grain", "month", "partner", "unit", "side", "kind", "key_person")
-BACKLOG_KEY = ("shard", "county", "side", "kind", "key_person", "day")
-OPEN_KEY = ("shard", "grain", "partner", "unit", "side", "kind", "key_person", "asked_on", "due_on")
+TALLY_KEY = ("shard", "grain", "month", "side", "kind", "partner", "unit", "key_person")
+BACKLOG_KEY = ("shard", "grain", "side", "kind", "day", "unit", "key_person")
+OPEN_KEY = ("shard", "grain", "side", "kind", "partner", "unit", "key_person", "asked_on", "due_on")
 CORRIDOR_KEY = ("shard", "county", "partner", "kind", "month", "days")
 ACTIVITY_KEY = ("shard", "unit", "day")
-COUNTED = ("shard", "county", "side", "kind", "key_person")
-"""How the columns of a count begin that is laid out in grains. Sorted by them, counts are in the lock order."""
+COUNTED = ("shard", "city", "side", "kind", "key_person")
+"""How the columns of a count begin that is laid out in grains; then its days, county, partner and unit. Sorted by them,
+counts are in the lock order."""
 
 
 def _table(model: type[Model]) -> str:
@@ -145,26 +146,43 @@ def _table(model: type[Model]) -> str:
 
 
 def _add_in_grains(
-    order: int, table: str, days: tuple[str, ...], counts: tuple[str, ...], grains: Sequence[Grain]
+    order: int,
+    table: str,
+    days: tuple[str, ...],
+    counts: tuple[str, ...],
+    grains: Sequence[Grain],
+    row: tuple[str, ...] = ("grain", "partner", "unit"),
 ) -> Statement:
-    """Adds one side's count to the rows of the grains. Parameters: COUNTED, the days, partner, unit, the counts."""
+    """Adds one side's count to the rows of the grains. Parameters: COUNTED, the days, county, partner, unit, the counts.
+
+    `row` are the columns by which the table tells the grains' rows apart.
+    """
+    carried = (*COUNTED, *days, "county", *(name for name in ("partner", "unit") if name in _used(grains)), *counts)
     same = ("shard", "side", "kind", "key_person", *days)
-    carried = (*COUNTED, *days, "partner", "unit", *counts)
     marks = ", ".join(f"%({name})s" for name in (*same, *counts))
-    rows = [f"('{grain}', {_mark(partner)}, {_mark(unit)}, {marks})" for grain, partner, unit in grains]
-    lock_order = ", ".join([*(f"s.{name}" for name in (*COUNTED, *days)), "g.grain", "g.partner", "g.unit"])
-    into = f"INSERT INTO {table} (grain, partner, unit, {', '.join((*same, *counts))})"
-    tail = on_conflict_add(table, ("grain", "partner", "unit", *same), counts)
+    rows = [
+        f"('{each.grain}', {', '.join(_mark(getattr(each, name)) for name in row[1:])}, {marks})" for each in grains
+    ]
+    told_apart = ", ".join(f"g.{name}" for name in row)
+    lock_order = ", ".join([*(f"s.{name}" for name in (*COUNTED, *days)), told_apart])
+    into = f"INSERT INTO {table} ({', '.join((*row, *same, *counts))})"
+    tail = on_conflict_add(table, (*row, *same), counts)
     sums = ", ".join([*(f"s.{name}" for name in same), *(f"sum(s.{name})" for name in counts)])
+    units = {"city": "unit AS city", "county": "unit AS county"}
     return Statement(
         order,
         table,
         carried,
         f"{into} VALUES {', '.join(rows)} {tail}",
-        f"{into} SELECT g.grain, g.partner, g.unit, {sums} FROM {stage_of(order, table)} s {in_grains('s', grains)}"
+        f"{into} SELECT {told_apart}, {sums} FROM {stage_of(order, table)} s {in_grains('s', grains)}"
         f" GROUP BY {lock_order} ORDER BY {lock_order} {tail}",
-        ", ".join("unit AS county" if name == "county" else name for name in carried),
+        ", ".join(units.get(name, name) for name in carried),
     )
+
+
+def _used(grains: Sequence[Grain]) -> set[str]:
+    """The columns that the rows of the grains take from a count."""
+    return {name for each in grains for name in (each.partner, each.unit)}
 
 
 def _mark(column: str) -> str:
@@ -185,7 +203,9 @@ INSERT_DOCKET = insert(43, _table(DocketRow), *DOCKET_KEY, *DOCKET_VALUES)
 PUT_DOCKET = put(44, _table(DocketRow), DOCKET_KEY, DOCKET_VALUES)
 ADD_CORRIDOR = add_up(90, _table(Corridor), CORRIDOR_KEY, ("n",))
 ADD_ACTIVITY = add_up(91, _table(Activity), ACTIVITY_KEY, ("acts",))
-ADD_BACKLOG = add_up(92, _table(Backlog), BACKLOG_KEY, tuple(BACKLOG))  # before the open counts: guards them
+ADD_BACKLOG = _add_in_grains(  # before the open counts: guards them
+    92, _table(Backlog), ("day",), tuple(BACKLOG), BACKLOG_GRAINS, ("grain", "unit")
+)
 ADD_OPEN = _add_in_grains(93, _table(OpenCount), ("asked_on", "due_on"), ("n",), OPEN_GRAINS)
 ADD_TALLY = _add_in_grains(94, _table(Tally), ("month",), TALLY_COLUMNS, GRAINS)
 INSERT_PULSE = insert(99, _table(Pulse), *KEY, "units")

@@ -10,11 +10,15 @@ from padis.shared.sharding import ShardField
 
 
 class Tally(models.Model):
-    """Counts of a unit in a statistical month. `partner` is the other side's province, or "00" for all partners."""
+    """Counts of a unit in a statistical month. `partner` is the other side's province, or "00" for all partners.
 
-    pk = models.CompositePrimaryKey("shard", "grain", "month", "partner", "unit", "side", "kind", "key_person")
+    The grains (`effects.GRAINS`) are partitions: a page of the nation reads a few pages of the city's, whatever the
+    townships' rows are. A city's `unit` is `effects.city_of`.
+    """
+
+    pk = models.CompositePrimaryKey("shard", "grain", "month", "side", "kind", "partner", "unit", "key_person")
     shard = ShardField()
-    grain = models.CharField(max_length=8)  # "township" or "county"
+    grain = models.CharField(max_length=12)
     month = models.CharField(max_length=6, db_collation="C")
     partner = models.CharField(max_length=2, db_collation="C")
     unit = DivisionCode()
@@ -39,14 +43,14 @@ class Tally(models.Model):
 
 
 class OpenCount(models.Model):
-    """How many items await the receiver's answer, by the day asked and the due day: of a township, and of a county by
-    partner province (its total is in `Backlog`). Rows fall to 0 and are swept."""
+    """How many items await the receiver's answer, by the day asked and the due day: of a township, and of a county and a
+    city by partner province (their totals are in `Backlog`). Partitioned by grain. Rows fall to 0 and are swept."""
 
     pk = models.CompositePrimaryKey(
-        "shard", "grain", "partner", "unit", "side", "kind", "key_person", "asked_on", "due_on"
+        "shard", "grain", "side", "kind", "partner", "unit", "key_person", "asked_on", "due_on"
     )
     shard = ShardField()
-    grain = models.CharField(max_length=8)
+    grain = models.CharField(max_length=12)
     partner = models.CharField(max_length=2, db_collation="C")
     unit = DivisionCode()
     side = models.CharField(max_length=8, choices=Party)
@@ -58,22 +62,23 @@ class OpenCount(models.Model):
 
 
 class Backlog(models.Model):
-    """How a county's backlog changed on a day: in what awaits the receiver's answer, in what of it is overdue, and in what
+    """How the backlog of a county or a city changed on a day: in what awaits the receiver's answer, in what of it is overdue, and in what
     was asked more than 7, 15, 30 days ago.
 
     `open` counts on the day of the event, the others on the day from which the event makes a difference to them (for
     `overdue` that after the due day, or that of a late answer: `effects.BACKLOG`). So the sums of all days up to today
     are what is open, overdue and old now, and tomorrow's `overdue` is what is due today. Days that are past are folded
-    into one row (`FOLDED`), which keeps a nation-wide page at a few rows a county, whatever waits.
+    into one row (`FOLDED`), which keeps a nation-wide page at a few rows a city, whatever waits.
     """
 
     FOLDED = date(1, 1, 1)
 
-    pk = models.CompositePrimaryKey("shard", "side", "day", "county", "kind", "key_person")
+    pk = models.CompositePrimaryKey("shard", "grain", "side", "kind", "day", "unit", "key_person")
     shard = ShardField()
+    grain = models.CharField(max_length=12)
     side = models.CharField(max_length=8, choices=Party)
     day = models.DateField()
-    county = DivisionCode()
+    unit = DivisionCode()
     kind = models.CharField(max_length=24)
     key_person = models.BooleanField()
     open = models.IntegerField(default=0)

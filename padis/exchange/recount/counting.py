@@ -3,18 +3,27 @@
 from collections.abc import Iterator, Sequence
 
 from padis.exchange.door.counts import LONGEST
-from padis.exchange.effects import BACKLOG, EFFECTS, TALLY_COLUMNS, Effect, Grain, Month, Table, in_grains
+from padis.exchange.effects import (
+    BACKLOG,
+    BACKLOG_GRAINS,
+    EFFECTS,
+    TALLY_COLUMNS,
+    Effect,
+    Grain,
+    Month,
+    Table,
+    city_in_sql,
+    in_grains,
+)
 from padis.exchange.models import Backlog, LedgerEntry
 from padis.exchange.states import Party
 
 LEDGER = LedgerEntry._meta.db_table
-BASE_KEYS = "side, unit, county, partner, kind, key_person"
-
-SIDES = """
+SIDES = f"""
     CROSS JOIN LATERAL (VALUES
-        ('sender', e.sender, e.sender_county, left(e.receiver, 2)),
-        ('receiver', e.receiver, e.receiver_county, left(e.sender, 2))
-    ) AS s (side, unit, county, partner)
+        ('sender', e.sender, e.sender_county, {city_in_sql("e.sender_county")}, left(e.receiver, 2)),
+        ('receiver', e.receiver, e.receiver_county, {city_in_sql("e.receiver_county")}, left(e.sender, 2))
+    ) AS s (side, unit, county, city, partner)
 """
 
 
@@ -51,8 +60,8 @@ def tally_base(columns: Sequence[str] = TALLY_COLUMNS, only: str = "TRUE") -> st
             f"{total([effect for effect in effects if effect.column == column])} AS {column}" for column in columns
         )
         parts.append(f"""
-            SELECT s.side, s.unit, s.county, s.partner, e.kind, e.key_person, e.{month.value} AS month, {sums}
-            FROM {LEDGER} e {SIDES} WHERE e.event IN ({_events(effects)}) AND {only} GROUP BY 1, 2, 3, 4, 5, 6, 7
+            SELECT s.side, s.unit, s.county, s.city, s.partner, e.kind, e.key_person, e.{month.value} AS month, {sums}
+            FROM {LEDGER} e {SIDES} WHERE e.event IN ({_events(effects)}) AND {only} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
         """)
     return " UNION ALL ".join(parts)
 
@@ -80,8 +89,8 @@ def open_base(only: str = "TRUE") -> str:
     """What became or ceased to be open, by side, unit and the round's days; needs `moved()` as table `due_moved`."""
     return " UNION ALL ".join(
         f"""
-        SELECT s.side, s.unit, s.county, s.partner, e.kind, e.key_person, e.asked_on, {due_on} AS due_on, {total(effects)} AS n
-        FROM {table} e {SIDES} WHERE e.event IN ({_events(effects)}) AND {only} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+        SELECT s.side, s.unit, s.county, s.city, s.partner, e.kind, e.key_person, e.asked_on, {due_on} AS due_on, {total(effects)} AS n
+        FROM {table} e {SIDES} WHERE e.event IN ({_events(effects)}) AND {only} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
         """
         for effects, table, due_on in _open_changes()
     )
@@ -92,8 +101,8 @@ def laid_out(base: str, days: str, columns: tuple[str, ...], digits: int, grains
     sums = ", ".join(f"sum(b.{column})::int AS {column}" for column in columns)
     some = " OR ".join(f"sum(b.{column}) <> 0" for column in columns)
     return f"""
-        SELECT left(g.unit, {digits}) AS shard, g.grain, g.partner, g.unit, side, kind, key_person, {days}, {sums}
-        FROM {base} b {in_grains("b", grains)} GROUP BY g.grain, g.partner, g.unit, side, kind, key_person, {days} HAVING {some}
+        SELECT left(b.county, {digits}) AS shard, g.grain, g.partner, g.unit, side, kind, key_person, {days}, {sums}
+        FROM {base} b {in_grains("b", grains)} GROUP BY 1, g.grain, g.partner, g.unit, side, kind, key_person, {days} HAVING {some}
     """
 
 
@@ -101,16 +110,16 @@ def backlog(digits: int) -> str:
     """By the day of the event and the days from which it makes a difference to what is overdue, or old; past days as one."""
     changes = " UNION ALL ".join(
         f"""
-        SELECT s.county, s.side, e.kind, e.key_person, e.day AS happened, e.asked_on, {due_on} AS due_on, {signs(effects)} AS n
+        SELECT s.county, s.city, s.side, e.kind, e.key_person, e.day AS happened, e.asked_on, {due_on} AS due_on, {signs(effects)} AS n
         FROM {table} e {SIDES} WHERE e.event IN ({_events(effects)})
         """
         for effects, table, due_on in _open_changes()
     )
     return f"""
-        SELECT left(county, {digits}) AS shard, county, side, kind, key_person, {folded("day")} AS day,
+        SELECT left(county, {digits}) AS shard, g.grain, g.unit, side, kind, key_person, {folded("day")} AS day,
                {_sums("::int")}
         FROM ({changes}) change CROSS JOIN LATERAL (VALUES {", ".join(_by_column())}) AS v (day, {", ".join(BACKLOG)})
-        GROUP BY 1, 2, 3, 4, 5, 6 HAVING {" OR ".join(f"sum({column}) <> 0" for column in BACKLOG)}
+        {in_grains("change", BACKLOG_GRAINS)} GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING {" OR ".join(f"sum({column}) <> 0" for column in BACKLOG)}
     """
 
 
@@ -133,8 +142,8 @@ def folded(day: str) -> str:
 def backlog_rows() -> str:
     """The stored rows, whether their past days are folded by now or not."""
     return f"""
-        (SELECT shard, county, side, kind, key_person, {folded("day")} AS day, {_sums()}
-         FROM {Backlog._meta.db_table} GROUP BY 1, 2, 3, 4, 5, 6) stored
+        (SELECT shard, grain, unit, side, kind, key_person, {folded("day")} AS day, {_sums()}
+         FROM {Backlog._meta.db_table} GROUP BY 1, 2, 3, 4, 5, 6, 7) stored
     """
 
 

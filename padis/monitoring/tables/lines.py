@@ -15,6 +15,9 @@ from padis.divisions import queries as divisions
 from padis.divisions.former import former_name, merged_counties
 from padis.divisions.models import NATION, Division, Level
 from padis.divisions.scope import SIGNIFICANT_DIGITS, Scope
+from padis.exchange.effects import COUNTY, TOWNSHIP
+from padis.monitoring.grains import Part, parts, together
+from padis.monitoring.periods import first_month
 from padis.monitoring.tables.shapes import By
 
 COUNTY_DIGITS = 6
@@ -51,12 +54,36 @@ class Lines:
             return own
         return divisions.units([self.place.code])[self.place.code].scope
 
+    @property
+    def parts(self) -> list[Part]:
+        """Which rows hold the counts of the lines."""
+        if self._is_whole and not self.ended:
+            return parts(self.place)
+        return self._by_code(TOWNSHIP if self.is_townships else COUNTY)
+
+    @property
+    def parts_together(self) -> list[Part]:
+        """Which hold the same where lines need not be told apart."""
+        return together(self.place) if self._is_whole else self._by_code(COUNTY)
+
+    def _by_code(self, grain: str) -> list[Part]:
+        return [(grain, None if self.place.level == Level.NATION else self.scope)]
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether no county came or went: what counts for the place are the rows that bear its digits."""
+        return self.scope == Scope.of(self.place.code, self.place.level)
+
     @cached_property
     def ended(self) -> list[str]:
-        """The codes of counties that are no more and belong to another line than their leading digits say."""
-        if self.digits >= COUNTY_DIGITS:
+        """The codes of counties that are no more and belong to another line than their leading digits say. One that ended
+        before anything was counted has no counts."""
+        if self.digits >= COUNTY_DIGITS or not first_month():
             return []
-        moved = (old for old, new in self._merged.items() if old[: self.digits] != new[: self.digits])
+        merged = merged_counties(
+            since=int(first_month()[:4]) - 1
+        )  # it may have lived on for most of a year after its last
+        moved = (old for old, new in merged.items() if old[: self.digits] != new[: self.digits])
         return sorted(
             old for old in moved if self.place.level == Level.NATION or self.scope.contains(old.ljust(12, "0"))
         )

@@ -6,15 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Case, F, Q, QuerySet, Sum, When
 from django.db.models.functions import Left
 
-from padis.divisions import queries as divisions
-from padis.divisions.models import NATION, Division, Level
-from padis.exchange.effects import ALL_PARTNERS, BACKLOG
+from padis.divisions.models import Division, Level
+from padis.exchange.effects import BACKLOG
 from padis.exchange.models import Backlog, OpenCount, Tally
 from padis.exchange.states import Party
+from padis.monitoring.grains import by_partner, rows_of
 from padis.monitoring.models import ClosedTally
 from padis.monitoring.periods import Period, closings
 from padis.monitoring.tables import ledger
@@ -83,7 +82,9 @@ def _rows(question: Question, lines: Lines, wanted: set[str]) -> Iterator[Row]:
 
 def is_fine(question: Question, lines: Lines) -> bool:
     """Whether the tallies do not go so far: those of townships know no partner. The ledger is asked for these few items."""
-    return (lines.is_townships and bool(question.partner)) or (lines.by is By.PARTNER and lines.place.level == 4)
+    return (lines.is_townships and bool(question.partner)) or (
+        lines.by is By.PARTNER and lines.place.level == Level.TOWNSHIP
+    )
 
 
 def _closed(question: Question, lines: Lines, of_months: Sequence[str], of_moment: Sequence[str]) -> Iterator[Row]:
@@ -108,11 +109,11 @@ def _editions(months: Iterable[str]) -> Q:
 
 
 def _waiting(question: Question, lines: Lines, columns: Sequence[str]) -> Iterator[Row]:
-    """What is open at this moment: of counties from their running sums, else from the counts by day."""
+    """What is open at this moment: of counties and cities from their running sums, else from the counts by day."""
     today = question.today
     if not lines.is_townships and lines.by is By.UNIT and not question.partner:
-        rows = _narrowed(Backlog.objects.filter(day__lte=today), question, lines, column="county")
-        yield from _added(rows, lines, {column: Sum(column) for column in columns}, column="county")
+        rows = _narrowed(Backlog.objects.filter(day__lte=today), question, lines)
+        yield from _added(rows, lines, {column: Sum(column) for column in columns})
         return
     aggregates = {}
     for column in columns:
@@ -127,8 +128,7 @@ def by_month(question: Question, lines: Lines, columns: Sequence[str]) -> Mappin
     table: QuerySet[Any] = Tally.objects.filter(month__in=question.period.months)
     if question.closed:
         table = ClosedTally.objects.filter(_editions(question.period.months))
-    grain = "township" if question.place.level == Level.TOWNSHIP else "county"
-    rows = _placed(_asked_for(table, question).filter(grain=grain, partner=ALL_PARTNERS), question, lines)
+    rows = rows_of(_asked_for(table, question), lines.parts_together)
     named = {f"{column}_": Sum(column) for column in columns}
     with cross_shard("an indicator of the monitor"):
         found = list(rows.values("month").annotate(**named).order_by())
@@ -140,36 +140,23 @@ def _asked_for(rows: QuerySet[Any], question: Question) -> QuerySet[Any]:
     return rows.filter(key_person=True) if question.key_persons else rows
 
 
-def _narrowed(rows: QuerySet[Any], question: Question, lines: Lines, *, column: str = "unit") -> QuerySet[Any]:
+def _narrowed(rows: QuerySet[Any], question: Question, lines: Lines) -> QuerySet[Any]:
     rows = _asked_for(rows, question)
-    if column == "unit":
-        rows = rows.filter(grain="township" if lines.is_townships else "county")
-        if question.partner:
-            rows = rows.filter(partner=question.partner)
-        else:
-            rows = rows.exclude(partner=ALL_PARTNERS) if lines.by is By.PARTNER else rows.filter(partner=ALL_PARTNERS)
-    return _placed(rows, question, lines, column=column)
+    if question.partner:
+        return rows_of(rows.filter(partner=question.partner), by_partner(lines.parts))
+    return rows_of(rows, by_partner(lines.parts_together) if lines.by is By.PARTNER else lines.parts)
 
 
-def _placed(rows: QuerySet[Any], question: Question, lines: Lines, *, column: str = "unit") -> QuerySet[Any]:
-    if question.place.code == NATION:
-        provinces = [province.code[:2] for province in divisions.children(NATION)]
-        return rows.filter(shard__in=provinces) if len(provinces[0]) == settings.SHARD_DIGITS else rows
-    scope = lines.scope
-    shards = sorted({first[: settings.SHARD_DIGITS] for first, _last in scope.ranges})
-    return rows.filter(scope.covers(column), shard__in=shards)
-
-
-def _added(rows: QuerySet[Any], lines: Lines, aggregates: dict[str, Any], *, column: str = "unit") -> Iterator[Row]:
+def _added(rows: QuerySet[Any], lines: Lines, aggregates: dict[str, Any]) -> Iterator[Row]:
     """Added up by the line's leading digits; a county that is no more is told apart."""
     named = {f"{name}_": aggregate for name, aggregate in aggregates.items()}
-    rows = rows.alias(ended=Left(column, COUNTY_DIGITS))
-    for row in rows.values("side", stem=_stem(lines, column)).annotate(**named).order_by():
+    rows = rows.alias(ended=Left("unit", COUNTY_DIGITS))
+    for row in rows.values("side", stem=_stem(lines)).annotate(**named).order_by():
         yield row["stem"], row["side"], {name: row[f"{name}_"] for name in aggregates}
 
 
-def _stem(lines: Lines, column: str) -> Any:
+def _stem(lines: Lines) -> Any:
     if lines.by is By.PARTNER:
         return F("partner")
-    stem = Left(column, lines.digits)
+    stem = Left("unit", lines.digits)
     return Case(When(ended__in=lines.ended, then=F("ended")), default=stem) if lines.ended else stem

@@ -21,8 +21,12 @@ from padis.simulator.country.counting import COUNTED
 
 COUNTS = ", ".join(f"sum({column})::int AS {column}" for column in COUNTED)
 SOME = " OR ".join(f"{column} <> 0" for column in COUNTED)
-GRAINS = (("county", "'00'", "county"), ("county", "partner", "county"), ("township", "'00'", "unit"))
-"""Which sums are kept: of a county, of a county by the other side's province, of a township."""
+CITY = "left(county, 4) || '00000000'"
+GRAINS = (
+    ("city", "'00'", CITY), ("city_by", "partner", CITY),
+    ("county", "'00'", "county"), ("county_by", "partner", "county"), ("township", "'00'", "unit"),
+)  # fmt: skip
+"""Which sums are kept: of a city and of a county, with all partners and by the other side's province; of a township."""
 PIECE = 1 << 20
 """Bytes of the truth that are sent at once."""
 LATER = {"overdue": "due_on + 1", "over_7": "asked_on + 8", "over_15": "asked_on + 16", "over_30": "asked_on + 31"}
@@ -106,25 +110,29 @@ def _tallies() -> Comparison:
 
 
 def _open() -> Comparison:
-    expected = _in_grains("open", GRAINS[1:], "asked_on, due_on", "sum(n)::int AS n")
+    expected = _in_grains("open", GRAINS[1::2] + GRAINS[4:], "asked_on, due_on", "sum(n)::int AS n")
     keys = ("grain", "partner", "unit", "side", "key_person", "asked_on", "due_on")
     return Comparison("open", expected, OpenCount._meta.db_table, keys, ("n",), "n <> 0")
 
 
 def _backlog(today: date) -> Comparison:
-    keys = ("county", "side", "key_person")
+    keys = ("unit", "side", "key_person", "grain")
 
     def sums(what: str, since: dict[str, str]) -> str:
         return ", ".join(
             f"coalesce({what} FILTER (WHERE {day} <= '{today}'), 0)::int AS {name}" for name, day in since.items()
         )
 
-    expected = f"""SELECT county, side, key_person, sum(n)::int AS open,
+    expected = " UNION ALL ".join(
+        f"""SELECT '{grain}' AS grain, {unit} AS unit, side, key_person, sum(n)::int AS open,
                           {sums("sum(n)", LATER)}
-                   FROM truth_open GROUP BY 1, 2, 3"""
-    actual = f"""(SELECT county, side, key_person, sum(open)::int AS open,
+                   FROM truth_open GROUP BY 1, 2, 3, 4"""
+        for grain, partner, unit in GRAINS[:4]
+        if partner != "partner"
+    )
+    actual = f"""(SELECT grain, unit, side, key_person, sum(open)::int AS open,
                          {", ".join(sums(f"sum({name})", {name: "day"}) for name in LATER)}
-                  FROM {Backlog._meta.db_table} GROUP BY 1, 2, 3) waiting"""
+                  FROM {Backlog._meta.db_table} GROUP BY 1, 2, 3, 4) waiting"""
     return Comparison("backlog", expected, actual, keys, ("open", *LATER), "open <> 0 OR overdue <> 0")
 
 
