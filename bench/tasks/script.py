@@ -4,6 +4,7 @@ A filing is carried out, its rows are noted and it is rolled back. In its statem
 variable; the other values stay, so that the rows are as long as real ones.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
@@ -103,4 +104,12 @@ class Variables:
             self.made[name] = "uuidv7()" if isinstance(value, UUID) else "sha256(uuidv7()::text::bytea)"
         if isinstance(value, str | UUID | bytes) and value in self.names:
             return f":{self.names[value]}"
-        return sql.Literal(value).as_string(connection.connection).strip()
+        return without_variables(sql.Literal(value).as_string(connection.connection).strip())
+
+
+def without_variables(literal: str) -> str:
+    """pgbench takes `:true` in a quoted JSON for a variable of its own: the colons of such a text are written by their number."""
+    text, quote, cast = literal.rpartition("'")
+    if not re.search(":[A-Za-z_]", text):
+        return literal
+    return text.replace("'", "E'", 0 if text.startswith("E") else 1).replace(":", r"\072") + quote + cast
