@@ -18,6 +18,7 @@ from psycopg import sql
 from bench import world
 from padis.cases.models import Direction
 from padis.divisions.queries import county_of, directory
+from padis.exchange.effects import city_of
 from padis.exchange.models import Message
 from padis.kinds.verification.actions import file_case
 from padis.shared.rows import Statement, Writes
@@ -29,8 +30,8 @@ PICK = r"""
 \set a random(1, {units})
 \set b random(1, {units} - 1)
 SELECT *, number || '-1' AS message_number FROM (
-    SELECT s.code AS sender, s.county AS sender_county, s.shard AS sender_shard,
-           r.code AS receiver, r.county AS receiver_county, r.shard AS receiver_shard,
+    SELECT s.code AS sender, s.county AS sender_county, s.city AS sender_city, s.shard AS sender_shard,
+           r.code AS receiver, r.county AS receiver_county, r.city AS receiver_city, r.shard AS receiver_shard,
            left(s.code, 9) || '-' || right(replace(uuidv7()::text, '-', ''), 14) AS number, {ids}
     FROM bench_unit s, bench_unit r WHERE s.n = :a AND r.n = (:a::int + :b::int - 1) % {units} + 1
 ) picked \gset
@@ -58,11 +59,13 @@ def make_units() -> int:
     codes = [known.code(index) for index, level in enumerate(known.levels) if level == TOWNSHIP]
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TABLE bench_unit (n int PRIMARY KEY, code varchar(12), county varchar(12), shard varchar(12))"
+            "CREATE TABLE bench_unit"
+            " (n int PRIMARY KEY, code varchar(12), county varchar(12), city varchar(12), shard varchar(12))"
         )
         with cursor.copy("COPY bench_unit FROM STDIN") as copy:
             for number, code in enumerate(codes, 1):
-                copy.write_row((number, code, county_of(code), shard_of(code)))
+                county = county_of(code)
+                copy.write_row((number, code, county, city_of(county), shard_of(code)))
         cursor.execute("ANALYZE bench_unit")
     return len(codes)
 
@@ -88,7 +91,13 @@ class Variables:
     def __init__(self, message: Message) -> None:
         self.names: dict[Any, str] = {message.number: "message_number", message.number.rpartition("-")[0]: "number"}
         for party, unit in (("sender", message.sender), ("receiver", message.receiver)):
-            self.names |= {unit: party, county_of(unit): f"{party}_county", shard_of(unit): f"{party}_shard"}
+            county = county_of(unit)
+            self.names |= {
+                city_of(county): f"{party}_city",
+                county: f"{party}_county",
+                shard_of(unit): f"{party}_shard",
+            }
+            self.names[unit] = party
         self.made: dict[str, str] = {}
 
     def written(self, statement: Statement, row: Sequence[Any]) -> str:
