@@ -10,6 +10,7 @@ from uuid import uuid4
 from django.conf import settings
 
 from bench import world
+from padis.cases.duplicates import digests, find
 from padis.cases.models import Direction
 from padis.cases.rules import check_in_scope
 from padis.divisions.queries import county_of
@@ -38,12 +39,14 @@ def session(unit: str) -> str:
 
 
 def form(rng: Random, unit: str, units: tuple[str, ...]) -> str:
-    """A filled form as a browser sends it, for somebody in scope."""
+    """A filled form as a browser sends it, for somebody in scope whom nobody has filed: else it would come back with who is there."""
     while True:
         home = rng.choice(units)
         facts = person(rng, registered_code=home, residence_code=unit, today=world.yesterday())
         with suppress(Refused):
             check_in_scope(facts, Direction.INFLOW, unit=unit, on=world.yesterday())
+            if find(digests(facts).values()):
+                continue
             return urlencode([("token", uuid4()), *inputs(facts)])
 
 
