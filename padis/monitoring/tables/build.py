@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from padis.divisions.models import Level
 from padis.exchange.kinds import Kind, all_kinds
@@ -17,20 +18,15 @@ Value = int | float | None
 YEAR = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """`value` is None where a share has nothing to be a share of; `since_before` and `since_year` are the change against
-    the period before and that of a year ago, None where it is not known."""
+class Cell(NamedTuple):
+    """`key` is its column's; `value` is None where a share has nothing to be a share of; `since_before` and `since_year` are the
+    change against the period before and that of a year ago, None where it is not known."""
 
-    group: Group
+    key: str
     figure: Figure
     value: Value
     since_before: Value = None
     since_year: Value = None
-
-    @property
-    def key(self) -> str:
-        return f"{self.group.side}-{self.figure.key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,28 +107,34 @@ def _says_nothing_by_being_there(row: Row, by: By) -> bool:
 def _row(shape: Shape, line: Line | None, now: Sums, earlier: Sequence[Sums], step: int) -> Row:
     code = line.code if line else ""
     cells = []
-    for group, figure in shape.figures:
-        value = value_of(figure, now.get((code, group.side), {}), step)
-        changes: list[Value] = [None, None]
-        if figure.key in shape.compared and earlier:
-            changes = [
-                _change(value, value_of(figure, each.get((code, group.side), {}))) if each else None for each in earlier
-            ]
-        cells.append(Cell(group, figure, value, *changes))
+    for group in shape.groups:
+        of_line = (code, group.side)
+        counts = now.get(of_line, {})
+        for figure, key in zip(group.figures, group.keys, strict=True):
+            value = value_of(figure, counts, step)
+            changes: list[Value] = []
+            if earlier and figure.key in shape.compared:
+                changes = [
+                    _change(value, value_of(figure, each.get(of_line, {}))) if each else None for each in earlier
+                ]
+            cells.append(Cell(key, figure, value, *changes))
     return Row(line, cells)
 
 
 def value_of(figure: Figure, counts: Mapping[str, int], step: int = 1) -> Value:
     """A count to the nearest multiple of `step`; a share of such counts."""
     top = rounded(added(figure.counts, counts), step)
-    if not figure.is_share:
+    if not figure.over:
         return top
     below = rounded(added(figure.over, counts), step)
     return top / below if below else None
 
 
 def added(terms: Counts, counts: Mapping[str, int]) -> int:
-    return sum(sign * counts.get(column, 0) for column, sign in terms.items())
+    number = 0
+    for column, sign in terms.items():
+        number += sign * counts.get(column, 0)
+    return number
 
 
 def _change(now: Value, before: Value) -> Value:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from django.db import models
 from django.utils.functional import Promise
@@ -49,13 +50,18 @@ class Figure:
         return {*self.counts, *self.over}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """The figures of one direction, under one head."""
 
     side: Party
     label: Text
     figures: tuple[Figure, ...]
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """How each of its columns is called in an address and on a page."""
+        return [f"{self.side}-{figure.key}" for figure in self.figures]
 
 
 @dataclass(frozen=True, slots=True)

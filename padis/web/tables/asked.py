@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -107,7 +108,7 @@ class Asked:
         if form:
             parts["form"] = form
         query = urlencode({key: value for key, value in {**self.query, **changes}.items() if value})
-        return f"{reverse(f'{self.area}:{name}', kwargs=parts)}?{query}".removesuffix("?")
+        return f"{_path(f'{self.area}:{name}', **parts)}?{query}".removesuffix("?")
 
     @property
     def query(self) -> dict[str, str]:
@@ -131,6 +132,12 @@ class Asked:
     def order(self, key: str) -> str:
         """In the words of aria-sort."""
         return {key: "ascending" if key else "", f"-{key}": "descending"}.get(self.sort, "")
+
+
+@lru_cache(maxsize=4096)
+def _path(name: str, **parts: str) -> str:
+    """A page asks for one or two a line."""
+    return reverse(name, kwargs=parts)
 
 
 def periods_offered(today: date, *, closed: bool) -> list[Period]:

@@ -1,6 +1,8 @@
 """How a figure is shown, and where its number leads: to the list behind it, within the rights of who looks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import pgettext
 
@@ -14,8 +16,7 @@ from padis.web.tables.asked import Asked
 from padis.web.templatetags.monitor import rate
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """One cell as it is written."""
 
     cell: Cell
@@ -36,14 +37,18 @@ class Link:
     is_list: bool
 
     def of(self, cell: Cell) -> str:
-        if not self.address or cell.figure.is_share or not cell.value:
+        if not self.address or not cell.value or cell.figure.is_share:
             return ""
         return f"{self.address}&column={cell.key}" if self.is_list else self.address
 
 
-def shown(row: Row, asked: Asked, user: User) -> list[Shown]:
-    """The cells of a line as they are written."""
-    link = link_of(row, asked, user)
+def shown(rows: Iterable[Row], asked: Asked, user: User) -> list[list[Shown]]:
+    """The cells of each line as they are written."""
+    lists_place = may_list(user, asked.place, key_persons=asked.shape.key_persons)
+    return [_shown(row, link_of(row, asked, user, lists_place=lists_place)) for row in rows]
+
+
+def _shown(row: Row, link: Link) -> list[Shown]:
     return [Shown(cell, words(cell), link.of(cell), _changes(cell)) for cell in row.cells]
 
 
@@ -99,11 +104,11 @@ def _holds_townships(place: Division) -> bool:
 NOWHERE = Link("", False)
 
 
-def link_of(row: Row, asked: Asked, user: User) -> Link:
-    """The list behind a line's numbers: items where the user may see them, else the counts one level down."""
+def link_of(row: Row, asked: Asked, user: User, *, lists_place: bool) -> Link:
+    """The list behind a line's numbers: items where the user may see them, else the counts one level down. `lists_place`: whether
+    the items of the table's own place may be seen."""
     place, partner = asked.place, asked.partner
-    key_persons = asked.shape.key_persons
-    if row.line is None and asked.by is By.UNIT and not may_list(user, place, key_persons=key_persons):
+    if row.line is None and asked.by is By.UNIT and not lists_place:
         return NOWHERE  # the lines above are its list
     if row.line is not None and asked.by is By.PARTNER:
         partner = row.line.code[:2]
@@ -112,7 +117,7 @@ def link_of(row: Row, asked: Asked, user: User) -> Link:
             return NOWHERE
         place = row.line.division
     by = By.UNIT.value if asked.shape.by is By.PARTNER else ""
-    if may_list(user, place, key_persons=key_persons):
+    if lists_place if place is asked.place else may_list(user, place, key_persons=asked.shape.key_persons):
         return Link(asked.address("table_list", place=place.code, by=by, partner=partner, sort=""), True)
     if place.level == Level.TOWNSHIP and asked.place.level == Level.TOWNSHIP:
         return NOWHERE

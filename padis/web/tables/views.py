@@ -79,8 +79,10 @@ def _found(asked: Asked, user: User) -> dict[str, Any]:
         "groups": heads.groups(asked.shape),
         "bases": heads.bases(asked),
         "heads": heads.heads(asked),
-        "rows": [(row.line, _leads_to(row, asked), shown(row, asked, user)) for row in rows],
-        "total": shown(found.total, asked, user) if found.total else None,
+        "rows": [
+            (row.line, _leads_to(row, asked), cells) for row, cells in zip(rows, shown(rows, asked, user), strict=True)
+        ],
+        "total": shown([found.total], asked, user)[0] if found.total else None,
     }
 
 

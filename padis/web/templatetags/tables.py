@@ -1,9 +1,11 @@
 """Tables of the monitors: `{% load tables %}`."""
 
+from html import escape
+
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from padis.monitoring.tables.lines import Line
 from padis.web.tables.asked import Asked
 from padis.web.tables.cells import Shown
 
@@ -11,15 +13,23 @@ register = template.Library()
 
 
 @register.simple_tag
+def table_row(line: Line, leads_to: str, cells: list[Shown]) -> SafeString:
+    """A line, written without a template: a page may show hundreds of figures."""
+    name = escape(line.name)
+    head = f'<a id="line-{line.code}" href="{escape(leads_to)}">{name}</a>' if leads_to else name
+    return mark_safe(f'<tr data-row><th scope="row">{head}</th>{table_cells(cells, line.code)}</tr>')
+
+
+@register.simple_tag
 def table_cells(line: list[Shown], code: str) -> SafeString:
-    """The figures of a line, written without a template: a page may show hundreds."""
-    return mark_safe("".join(_cell(shown, code) for shown in line))
+    """The figures of a line."""
+    return mark_safe("".join([_cell(shown, code) for shown in line]))
 
 
 def _cell(shown: Shown, line: str) -> str:
     cell = shown.cell
     tone = " text-overdue" if shown.is_warning else "" if cell.value else " nothing"
-    number = f'<span data-number="{line}-{cell.key}">{escape(shown.text)}</span>'
+    number = f'<span data-number="{line}-{cell.key}">{shown.text}</span>'  # digits, a share or "—"
     if shown.address:
         number = f'<a href="{escape(shown.address)}">{number}</a>'
     changes = f'<small class="changes">{escape(shown.changes)}</small>' if shown.changes else ""
