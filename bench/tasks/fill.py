@@ -9,8 +9,9 @@ from django.db import connection
 from django.utils import timezone
 
 from bench import world
-from padis.exchange.actions import fold
+from padis.exchange.actions import fold, fold_months
 from padis.exchange.kinds import all_kinds
+from padis.monitoring.periods import shifted, this_month
 from padis.privacy import legal
 from padis.shared.time import beijing_date
 from padis.simulator.country import run as country
@@ -21,7 +22,9 @@ def run(cases: int, processes: int, truth: str) -> Iterator[dict[str, object]]:
     started = time.monotonic()
     filed = fill(cases, processes, Path(truth))
     seconds = time.monotonic() - started
-    fold(before=beijing_date(timezone.now()))  # as the jobs do each night
+    today = beijing_date(timezone.now())
+    fold(before=today)  # as the jobs do each night
+    fold_months(before=shifted(this_month(today), -1))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     yield {"filed": filed, "seconds": seconds}

@@ -3,6 +3,9 @@
 To file so many takes a day on a small machine. The monitors read nothing but counts, so the rows are laid out that these messages
 would leave in them: between provinces as the matrix of migration says, within one by the townships' kinds. No message, case
 or docket stands behind them; of the ledger there are the entries of the last week, which the closing of a month reads.
+
+`everywhere=false` lays out in a few minutes what the monitors above the townships read, and the closing of a month:
+townships have rows in the month that is closed, in the others those of the measured counties alone; no corridors and acts.
 """
 
 import sys
@@ -16,7 +19,17 @@ from django.utils import timezone
 from bench import world
 from padis.deadlines.queries import span_of
 from padis.divisions.queries import county_of
-from padis.exchange.effects import BACKLOG, BACKLOG_GRAINS, GRAINS, OPEN_GRAINS, TALLY_COLUMNS, city_in_sql, in_grains
+from padis.exchange.actions import fold_months
+from padis.exchange.effects import (
+    BACKLOG,
+    BACKLOG_GRAINS,
+    GRAINS,
+    OPEN_GRAINS,
+    TALLY_COLUMNS,
+    TOWNSHIP,
+    city_in_sql,
+    in_grains,
+)
 from padis.exchange.kinds import all_kinds
 from padis.exchange.models import Activity, Backlog, Corridor, LedgerEntry, OpenCount, Tally
 from padis.exchange.states import Duty, Event
@@ -41,7 +54,7 @@ EVENTS = (Event.SENT, Event.OPENED, Event.ANSWERED, Event.CONFIRMED)
 DAYS_OF_LEDGER, DAYS_OF_ACTS = 8, 92
 
 
-def run(messages: int) -> Iterator[dict[str, object]]:
+def run(messages: int, everywhere: bool = True) -> Iterator[dict[str, object]]:
     """Lays out the rows, then closes the last month whose answers can be counted, as on its night."""
     world.make_users()
     today, started = beijing_date(timezone.now()), time.monotonic()
@@ -50,15 +63,16 @@ def run(messages: int) -> Iterator[dict[str, object]]:
         cursor.execute("SET maintenance_work_mem = '1GB'; SET work_mem = '256MB'")
         flows(cursor, messages / MONTHS)
         for table, statements in (
-            (Tally, list(tallies(months))),
+            (Tally, list(tallies(months, everywhere))),
             (OpenCount, [open_counts(today)]),
             (Backlog, [backlog(today)]),
-            (Corridor, list(corridors(months))),
-            (Activity, [activity(today)]),
+            (Corridor, list(corridors(months)) if everywhere else []),
+            (Activity, [activity(today)] if everywhere else []),
             (LedgerEntry, [ledger(messages, today)]),
         ):
             laid_out(cursor, table, statements)
             print(f"  {table._meta.db_table}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+        fold_months(before=shifted(months[-1], -1))  # as the jobs do each night
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("SELECT pg_database_size(current_database()) / 1000000")
         size = cursor.fetchone()[0]
@@ -123,8 +137,10 @@ def flows(cursor, messages: float) -> None:  # type: ignore[no-untyped-def]
     cursor.execute("ANALYZE flow")
 
 
-def tallies(months: list[str]) -> Iterator[str]:
+def tallies(months: list[str], everywhere: bool) -> Iterator[str]:
     """Month after month, each in an order of chance, as the work of a month leaves them."""
+    counties = ", ".join(f"'{county[:6]}'" for county in world.COUNTIES)
+    above = f" WHERE grain <> '{TOWNSHIP}' OR left(unit, 6) IN ({counties})"
     counts = {"sent": "n", **{name: f"round(n * {share})::int" for name, share in SHARES.items()}}
     sums = ", ".join(f"sum({counts.get(name, '0')})::int AS {name}" for name in TALLY_COLUMNS)
     yield f"""
@@ -134,7 +150,8 @@ def tallies(months: list[str]) -> Iterator[str]:
     """
     columns = "shard, grain, partner, unit, side, kind, key_person, " + ", ".join(TALLY_COLUMNS)
     for month in months:
-        yield f"INSERT INTO {Tally._meta.db_table} (month, {columns}) SELECT '{month}', {columns} FROM month"
+        which = "" if everywhere or month == months[-2] else above
+        yield f"INSERT INTO {Tally._meta.db_table} (month, {columns}) SELECT '{month}', {columns} FROM month{which}"
 
 
 def open_counts(today: date) -> str:

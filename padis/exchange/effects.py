@@ -18,6 +18,8 @@ from padis.exchange.states import Event, Party
 ALL_PARTNERS = "00"
 CITY, CITY_BY, COUNTY, COUNTY_BY, TOWNSHIP = "city", "city_by", "county", "county_by", "township"
 """The grains; "by": by partner province. Each has a part of the table to itself."""
+CITY_PAST, PROVINCE = "city_past", "province"
+"""Where the tallies of past months are moved to from `CITY`, by city and added up (`upkeep.fold_months`)."""
 
 
 class Grain(NamedTuple):
@@ -39,7 +41,7 @@ GRAINS = (
 OPEN_GRAINS = tuple(each for each in GRAINS if each.grain in (CITY_BY, COUNTY_BY, TOWNSHIP))
 BACKLOG_GRAINS = tuple(each for each in GRAINS if each.grain in (CITY, COUNTY))
 
-CITY_DIGITS = 4
+CITY_DIGITS, PROVINCE_DIGITS = 4, 2
 
 
 def city_of(county: str) -> str:
@@ -51,6 +53,10 @@ def city_of(county: str) -> str:
 def city_in_sql(county: str) -> str:
     """The same, as SQL over a column."""
     return f"rpad(left({county}, {CITY_DIGITS}), 12, '0')"
+
+
+def province_in_sql(unit: str) -> str:
+    return f"rpad(left({unit}, {PROVINCE_DIGITS}), 12, '0')"
 
 
 BACKLOG: dict[str, tuple[str, int] | None] = {

@@ -11,13 +11,16 @@ from padis.exchange.effects import (
     ALL_PARTNERS,
     ASKED_COLUMNS,
     BACKLOG,
-    GRAINS,
+    CITY,
+    CITY_BY,
+    COUNTY,
+    COUNTY_BY,
     TALLY_COLUMNS,
-    in_grains,
+    TOWNSHIP,
+    city_in_sql,
 )
 from padis.exchange.models import OpenCount, Tally
 from padis.exchange.recount import counting
-from padis.monitoring.grains import BY
 from padis.monitoring.models import ClosedTally, Closing
 from padis.monitoring.periods import first_month, forget, months_between
 from padis.shared.errors import Refused
@@ -25,7 +28,10 @@ from padis.shared.sharding import cross_shard
 from padis.shared.time import beijing_date
 
 DUE_COLUMNS = tuple(column for column in TALLY_COLUMNS if column not in ASKED_COLUMNS)
+COLUMNS = (*TALLY_COLUMNS, *BACKLOG)
 KEYS = "grain, partner, unit, side, kind, key_person"
+FINEST = f"grain IN ('{TOWNSHIP}', '{COUNTY_BY}')"
+"""As SQL: the rows of which those of the other grains are sums."""
 
 
 def answers_end(month: str) -> date:
@@ -55,6 +61,7 @@ def close_month(month: str, *, now: datetime) -> Closing:
     with cross_shard("closing a month"), connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {Closing._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
         edition = (Closing.objects.filter(month=month).aggregate(last=Max("edition"))["last"] or 0) + 1
+        cursor.execute("SET LOCAL work_mem = '256MB'")
         cursor.execute(
             copy_of_month(), {"month": month, "edition": edition, "counts": counts_until, "answers": answers}
         )
@@ -68,44 +75,66 @@ def close_month(month: str, *, now: datetime) -> Closing:
 def copy_of_month() -> str:
     """The statement that copies a month. Parameters: month, edition, counts, answers (the last days that count).
 
-    One statement, so that all it reads is of one moment. What is open is as of the midnight after the last day.
+    One statement, so that all it reads is of one moment. What is open is as of the midnight after the last day. Counted are
+    townships, and counties by partner; the other grains are sums of these. Rows come in about the order of the key, so that
+    its index is written page after page.
     """
-    columns = (*TALLY_COLUMNS, *BACKLOG)
     parts = [
-        _part(f"SELECT {KEYS}, {', '.join(TALLY_COLUMNS)} FROM {Tally._meta.db_table} WHERE month = %(month)s", +1),
+        _part(
+            f"SELECT {KEYS}, {', '.join(TALLY_COLUMNS)} FROM {Tally._meta.db_table} WHERE month = %(month)s AND {FINEST}",
+            +1,
+        ),
         _part(_since("counts", ASKED_COLUMNS), -1, ASKED_COLUMNS),
         _part(_since("answers", DUE_COLUMNS), -1, DUE_COLUMNS),
         _part(_open(), +1, tuple(BACKLOG)),
     ]
-    sums = ", ".join(f"sum({column})::int" for column in columns)
     return f"""
-        INSERT INTO {ClosedTally._meta.db_table} (shard, month, edition, {KEYS}, {", ".join(columns)})
-        WITH due_moved AS ({counting.moved("e.day > %(counts)s")})
-        SELECT left(unit, {settings.SHARD_DIGITS}), %(month)s, %(edition)s, {KEYS}, {sums} FROM ({" UNION ALL ".join(parts)}) part
-        GROUP BY {KEYS} HAVING {" OR ".join(f"sum({column}) <> 0" for column in columns)} ORDER BY {KEYS}
+        INSERT INTO {ClosedTally._meta.db_table} (shard, month, edition, {KEYS}, {", ".join(COLUMNS)})
+        WITH due_moved AS ({counting.moved("e.day > %(counts)s")}),
+             finest AS MATERIALIZED ({_added(" UNION ALL ".join(parts))}),
+             of_cities AS MATERIALIZED ({_added(_coarser("finest", COUNTY_BY, CITY_BY, "partner", city_in_sql("unit")))}),
+             all_grains AS (
+                 SELECT * FROM finest UNION ALL SELECT * FROM of_cities
+                 UNION ALL {_added(_coarser("finest", COUNTY_BY, COUNTY, f"'{ALL_PARTNERS}'", "unit"))}
+                 UNION ALL {_added(_coarser("of_cities", CITY_BY, CITY, f"'{ALL_PARTNERS}'", "unit"))}
+             )
+        SELECT left(unit, {settings.SHARD_DIGITS}), %(month)s, %(edition)s, {KEYS}, {", ".join(COLUMNS)}
+        FROM all_grains ORDER BY concat(left(unit, {settings.SHARD_DIGITS}), grain, side, kind, partner, unit) COLLATE "C"
+    """
+
+
+def _added(rows: str) -> str:
+    """Rows with the same key added up; those that are nothing are left out."""
+    sums = ", ".join(f"sum({column})::int AS {column}" for column in COLUMNS)
+    some = " OR ".join(f"sum({column}) <> 0" for column in COLUMNS)
+    return f"SELECT {KEYS}, {sums} FROM ({rows}) part GROUP BY {KEYS} HAVING {some}"
+
+
+def _coarser(source: str, grain: str, to: str, partner: str, unit: str) -> str:
+    """Rows of a grain under the key that they have in a coarser one."""
+    return f"""
+        SELECT '{to}' AS grain, {partner} AS partner, {unit} AS unit, side, kind, key_person, {", ".join(COLUMNS)}
+        FROM {source} WHERE grain = '{grain}'
     """
 
 
 def _part(source: str, sign: int, given: tuple[str, ...] = TALLY_COLUMNS) -> str:
     """Rows of all columns: those given with their sign, the others 0."""
-    values = (f"{sign} * {name} AS {name}" if name in given else f"0 AS {name}" for name in (*TALLY_COLUMNS, *BACKLOG))
+    values = (f"{sign} * {name} AS {name}" if name in given else f"0 AS {name}" for name in COLUMNS)
     return f"SELECT {KEYS}, {', '.join(values)} FROM ({source}) source"
 
 
 def _since(day: str, columns: tuple[str, ...]) -> str:
     """What the entries after the day added to the month."""
-    base = f"(SELECT * FROM ({counting.tally_base(columns, f'e.day > %({day})s')}) every WHERE month = %(month)s)"
-    return counting.laid_out(base, "month", columns, settings.SHARD_DIGITS, GRAINS)
+    return counting.tally_base(columns, f"e.day > %({day})s", counting.FINEST, "%(month)s")
 
 
 def _open() -> str:
     """What was open at the end of the month's last day: what is open now, less what the entries since then changed."""
-    table, since = OpenCount._meta.db_table, counting.open_base("e.day > %(counts)s")
+    since = counting.open_base("e.day > %(counts)s", counting.FINEST)
     now = f"""
-        SELECT {KEYS}, asked_on, due_on, n FROM {table} WHERE n <> 0
-        UNION ALL SELECT {_without_partner()}, '{ALL_PARTNERS}', unit, side, kind, key_person, asked_on, due_on, n
-        FROM {table} WHERE grain IN ({", ".join(f"'{grain}'" for grain in BY.values())}) AND n <> 0
-        UNION ALL SELECT g.grain, g.partner, g.unit, side, kind, key_person, asked_on, due_on, -n FROM ({since}) b {in_grains("b", GRAINS)}
+        SELECT {KEYS}, asked_on, due_on, n FROM {OpenCount._meta.db_table} WHERE n <> 0 AND {FINEST}
+        UNION ALL SELECT {KEYS}, asked_on, due_on, -n FROM ({since}) since
     """
     sums = ", ".join(
         f"sum(n) FILTER (WHERE {begins[0]} + {begins[1]} <= %(counts)s::date + 1) AS {name}"
@@ -115,9 +144,3 @@ def _open() -> str:
     )
     bare = ", ".join(f"coalesce({name}, 0) AS {name}" for name in BACKLOG)
     return f"SELECT {KEYS}, {bare} FROM (SELECT {KEYS}, {sums} FROM ({now}) counted GROUP BY {KEYS}) waiting"
-
-
-def _without_partner() -> str:
-    """The grain that has the same counts with all partners, as SQL."""
-    cases = " ".join(f"WHEN '{by}' THEN '{grain}'" for grain, by in BY.items())
-    return f"CASE grain {cases} END"

@@ -13,7 +13,8 @@ from django.db.models import Q, QuerySet
 from padis.divisions import queries as divisions
 from padis.divisions.models import NATION, Division, Level
 from padis.divisions.scope import SIGNIFICANT_DIGITS, Scope
-from padis.exchange.effects import CITY, CITY_BY, COUNTY, COUNTY_BY, TOWNSHIP
+from padis.exchange.effects import CITY, CITY_BY, CITY_PAST, COUNTY, COUNTY_BY, PROVINCE, TOWNSHIP
+from padis.exchange.models import Tally
 
 Part = tuple[str, Scope | None]
 """A grain, and the codes of its units that count; None: all."""
@@ -61,8 +62,14 @@ def rows_of(rows: QuerySet[Any], found: list[Part]) -> QuerySet[Any]:
     """Narrows tallies, open counts or the backlog to the parts, naming the shards where they are known."""
     condition = Q()
     for grain, scope in found:
-        condition |= Q(grain=grain) & (scope.covers("unit") if scope else Q())
+        grains = _with_past(grain, scope) if rows.model is Tally else [grain]
+        condition |= Q(grain__in=grains) & (scope.covers("unit") if scope else Q())
     return in_shards(rows.filter(condition), [scope for _grain, scope in found if scope])
+
+
+def _with_past(grain: str, scope: Scope | None) -> list[str]:
+    """Where past months of it were moved to (`fold_months`): of the nation they are read by province."""
+    return [grain, CITY_PAST if scope else PROVINCE] if grain == CITY else [grain]
 
 
 def in_shards(rows: QuerySet[Any], scopes: list[Scope]) -> QuerySet[Any]:

@@ -4,7 +4,10 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
+from padis.exchange.actions import fold_months
 from padis.monitoring.actions import close_due_months
+from padis.monitoring.periods import shifted, this_month
+from padis.shared.time import beijing_date
 
 
 @app.periodic(cron="20 16 * * *")
@@ -12,3 +15,11 @@ from padis.monitoring.actions import close_due_months
 def close_months(timestamp: int) -> None:
     """Looks every night; a month closes on the night after the last day on which answers count."""
     close_due_months(now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="50 17 * * *")
+@app.task(queueing_lock="fold months")
+def fold_past_months(timestamp: int) -> None:
+    """All but the month that lasts and the one before, in which most still changes."""
+    today = beijing_date(datetime.fromtimestamp(timestamp, UTC))
+    fold_months(before=shifted(this_month(today), -1))

@@ -110,6 +110,28 @@ def test_folded_days_change_nothing(message):
     assert verify().differences == 0
 
 
+def test_moved_months_change_nothing(message):
+    """Past months of cities lie elsewhere, and what is counted late falls on the cities' rows again; the recount adds both up."""
+    rows = Tally.objects.filter(grain="city").count()
+    assert actions.fold_months(before="202612") + actions.fold_months(before="209901") == rows
+    assert not Tally.objects.filter(grain="city").exists()
+    actions.confirm(key=message.key, by=user(CHANGAN), accepted=[], now=later(2))
+    assert Tally.objects.filter(grain="city").count() == 2
+    assert verify().differences == 0
+    assert actions.fold_months(before="209901") == 2
+    assert Tally.objects.get(grain="province", side="sender", month="202612").confirmed == 1
+    assert verify().differences == 0
+
+
+@pytest.mark.parametrize(("grain", "found"), [("city_past", 2), ("province", 1)])
+def test_an_embellished_row_of_a_past_month_is_found(message, grain, found):
+    """A city's is found against the ledger, and makes its province's differ; a province's against its cities."""
+    actions.fold_months(before="209901")
+    row = Tally.objects.filter(grain=grain, side="sender", month="202612").get()
+    Tally.objects.filter(pk=row.pk).update(late=9)
+    assert differing("tally") == found
+
+
 def of_senders() -> list[tuple[int, int]]:
     """Open and overdue on the senders' side, as of some days: before and after the second one's due day."""
     sums = [

@@ -36,8 +36,12 @@ def asked():
     return first
 
 
+@pytest.mark.parametrize("moved", [False, True])
 @pytest.mark.parametrize("code", [YUJIANG, COUNTY, CITY, PROVINCE, NATION])
-def test_every_level_counts_the_same(asked, code, django_assert_num_queries):
+def test_every_level_counts_the_same(asked, code, moved, django_assert_num_queries):
+    """Whether the past months were moved or not."""
+    if moved:
+        assert actions.fold_months(before="209901")
     place, last = division(code), month_of(TODAY + timedelta(days=30))
     with django_assert_num_queries(1):
         found = course(place, last=last, **KIND)

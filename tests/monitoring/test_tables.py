@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from padis.divisions import queries as divisions
 from padis.divisions.models import NATION
+from padis.exchange.actions import fold_months
 from padis.exchange.models import Backlog, OpenCount, Tally
 from padis.exchange.states import Party
 from padis.monitoring.indicators import BY_CODE as INDICATORS
@@ -60,13 +61,17 @@ def test_a_county_that_was_merged_is_counted_as_it_was_and_as_it_is():
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("divisions_loaded")
+@pytest.mark.parametrize("moved", [False, True])
 @pytest.mark.parametrize("by", By)
-def test_the_rows_of_cities_say_what_those_of_townships_say(by):
-    """Of a province with counties under cities and without, of a municipality, of a city without counties, of the nation."""
+def test_the_rows_of_cities_say_what_those_of_townships_say(by, moved):
+    """Of a province with counties under cities and without, of a municipality, of a city without counties, of the nation; also
+    when the months were moved as past ones and more was counted afterwards."""
     towns = {"420102002000": 2, "429004001000": 3, "429005001000": 1, "110105001000": 4, CHANGAN: 1}
     for to, number in towns.items():
         for _each in range(number):
             filed(user(YUJIANG), registered_division=to)
+            if moved:
+                fold_months(before="209901")
 
     def of(code, stem):
         place = divisions.division(code)

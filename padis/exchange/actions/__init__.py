@@ -9,7 +9,7 @@ from padis.exchange.actions.looking import look_in
 from padis.exchange.actions.receiving import Receipt, receive, receive_many
 from padis.exchange.actions.sending import Sending, ending_of_case, ends_with_case, send
 from padis.exchange.actions.tasks import finish_task
-from padis.exchange.actions.upkeep import fold, sweep
+from padis.exchange.actions.upkeep import fold, fold_months, sweep
 
 __all__ = [
     "Receipt",
@@ -24,6 +24,7 @@ __all__ = [
     "ends_with_case",
     "finish_task",
     "fold",
+    "fold_months",
     "lock_message",
     "lock_task",
     "look_in",

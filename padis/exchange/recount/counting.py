@@ -1,21 +1,29 @@
 """The SQL that counts again from the ledger, built from `effects.EFFECTS` as the door's counting is."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from padis.exchange.door.counts import LONGEST
 from padis.exchange.effects import (
+    ALL_PARTNERS,
     BACKLOG,
     BACKLOG_GRAINS,
+    CITY,
+    CITY_PAST,
+    COUNTY_BY,
     EFFECTS,
+    PROVINCE,
     TALLY_COLUMNS,
+    TOWNSHIP,
     Effect,
     Grain,
     Month,
     Table,
     city_in_sql,
     in_grains,
+    province_in_sql,
 )
-from padis.exchange.models import Backlog, LedgerEntry
+from padis.exchange.models import Backlog, LedgerEntry, Tally
 from padis.exchange.states import Party
 
 LEDGER = LedgerEntry._meta.db_table
@@ -50,18 +58,42 @@ def _events(effects: list[Effect]) -> str:
     return ", ".join(sorted({f"'{effect.event.value}'" for effect in effects}))
 
 
-def tally_base(columns: Sequence[str] = TALLY_COLUMNS, only: str = "TRUE") -> str:
-    """Sums by side, township, county, partner province and month, before they are laid out in grains: of the entries `e`
-    for which `only` is true."""
+class Places(NamedTuple):
+    """By which places entries are added up, as SQL: what is selected, and by what it is grouped."""
+
+    selected: str
+    grouped: str
+
+
+EACH = Places(*["s.unit, s.county, s.city, s.partner"] * 2)
+"""By township, county and partner province, before they are laid out in grains."""
+FINEST = Places(
+    f"""CASE grouping(s.unit) WHEN 0 THEN '{TOWNSHIP}' ELSE '{COUNTY_BY}' END AS grain, coalesce(s.partner, '{ALL_PARTNERS}') AS partner,
+        coalesce(s.unit, s.county) AS unit""",
+    "GROUPING SETS ((s.unit), (s.county, s.partner))",
+)
+"""In the two grains of which the others are sums."""
+
+
+def tally_base(
+    columns: Sequence[str] = TALLY_COLUMNS, only: str = "TRUE", places: Places = EACH, in_month: str = ""
+) -> str:
+    """Sums by side, place and month: of the entries `e` for which `only` is true. `in_month`: of one month alone, as SQL."""
     parts = []
     for month in Month:
-        effects = [effect for effect in EFFECTS if effect.table is Table.TALLY and effect.month is month]
+        effects = [
+            each for each in EFFECTS if each.table is Table.TALLY and each.month is month and each.column in columns
+        ]
+        if not effects:
+            continue
+        which = f"{only} AND e.{month.value} = {in_month}" if in_month else only
         sums = ", ".join(
             f"{total([effect for effect in effects if effect.column == column])} AS {column}" for column in columns
         )
         parts.append(f"""
-            SELECT s.side, s.unit, s.county, s.city, s.partner, e.kind, e.key_person, e.{month.value} AS month, {sums}
-            FROM {LEDGER} e {SIDES} WHERE e.event IN ({_events(effects)}) AND {only} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+            SELECT s.side, {places.selected}, e.kind, e.key_person, e.{month.value} AS month, {sums}
+            FROM {LEDGER} e {SIDES} WHERE e.event IN ({_events(effects)}) AND {which}
+            GROUP BY s.side, {places.grouped}, e.kind, e.key_person, e.{month.value}
         """)
     return " UNION ALL ".join(parts)
 
@@ -85,12 +117,13 @@ def _open_changes() -> Iterator[tuple[list[Effect], str, str]]:
     yield _open_effects(Month.DUE_BEFORE), "due_moved", "e.due_on_before"
 
 
-def open_base(only: str = "TRUE") -> str:
-    """What became or ceased to be open, by side, unit and the round's days; needs `moved()` as table `due_moved`."""
+def open_base(only: str = "TRUE", places: Places = EACH) -> str:
+    """What became or ceased to be open, by side, place and the round's days; needs `moved()` as table `due_moved`."""
     return " UNION ALL ".join(
         f"""
-        SELECT s.side, s.unit, s.county, s.city, s.partner, e.kind, e.key_person, e.asked_on, {due_on} AS due_on, {total(effects)} AS n
-        FROM {table} e {SIDES} WHERE e.event IN ({_events(effects)}) AND {only} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+        SELECT s.side, {places.selected}, e.kind, e.key_person, e.asked_on, {due_on} AS due_on, {total(effects)} AS n
+        FROM {table} e {SIDES} WHERE e.event IN ({_events(effects)}) AND {only}
+        GROUP BY s.side, {places.grouped}, e.kind, e.key_person, e.asked_on, {due_on}
         """
         for effects, table, due_on in _open_changes()
     )
@@ -154,6 +187,26 @@ def corridors(digits: int) -> str:
                least(greatest(e.day - e.asked_on, 0), {LONGEST}) AS days, {total(effects)} AS n
         FROM {LEDGER} e {SIDES} WHERE e.event IN ({_events(effects)}) AND s.side = 'receiver' GROUP BY 1, 2, 3, 4, 5, 6
         HAVING {total(effects)} <> 0
+    """
+
+
+def provinces() -> str:
+    """What the provinces' rows should have: the sums of what was moved with them."""
+    keys = "shard, month, side, kind, partner, key_person"
+    sums = ", ".join(f"sum({column})::int AS {column}" for column in TALLY_COLUMNS)
+    return f"""
+        SELECT shard, '{PROVINCE}' AS grain, partner, {province_in_sql("unit")} AS unit, side, kind, key_person, month, {sums}
+        FROM {Tally._meta.db_table} WHERE grain = '{CITY_PAST}' GROUP BY {keys}, {province_in_sql("unit")}
+    """
+
+
+def tally_rows() -> str:
+    """The stored rows, whether a city's were moved by now or not."""
+    keys, table = "shard, month, side, kind, partner, unit, key_person", Tally._meta.db_table
+    sums = ", ".join(f"sum({column}) AS {column}" for column in TALLY_COLUMNS)
+    return f"""
+        (SELECT {keys}, '{CITY}' AS grain, {sums} FROM {table} WHERE grain IN ('{CITY}', '{CITY_PAST}') GROUP BY {keys}
+         UNION ALL SELECT {keys}, grain, {", ".join(TALLY_COLUMNS)} FROM {table} WHERE grain NOT IN ('{CITY}', '{CITY_PAST}')) stored
     """
 
 
