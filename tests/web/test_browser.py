@@ -240,7 +240,7 @@ def test_what_a_page_fetches_by_itself_is_marked(new_page, operator):
     page.on("request", lambda one: asked.update({one.url.split("/", 3)[3]: one.headers.get("x-padis-by-itself")}))
 
     with page.expect_response("**/menu/counts/"):
-        page.evaluate("document.body.dispatchEvent(new CustomEvent('padis:changed', {detail: {topics: []}}))")
+        page.evaluate("document.querySelector('#menu-list').dispatchEvent(new CustomEvent('padis:stale'))")
     with page.expect_response("**/units/?**"):
         page.type("main input[type=search]", "dg")
 

@@ -13,7 +13,7 @@ from tests.conftest import DESK
 from tests.web import picture_story as story
 from tests.web.conftest import with_password
 from tests.web.one_of_each import World, made
-from tests.web.test_browser import AXE, PHONE
+from tests.web.test_barriers_browser import AXE, PHONE
 from tests.web.who_may import ACTORS, TABLE
 from tests.world import user
 
