@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,22 @@ def the_same_each_time(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     settings.DEMO = False
     settings.SESSION_COOKIE_AGE = 100 * 365 * 24 * 60 * 60  # the live process goes by the real clock
+
+
+@pytest.fixture
+def new_page(new_page: Callable[..., Any]) -> Callable[..., Any]:
+    """Pages whose stream brings no parts: the live process goes by the real clock, and would show another day's list."""
+
+    def make(**options: Any) -> Any:
+        page = new_page(**options)
+        page.context.route("**/live/?*", without_parts)
+        return page
+
+    return make
+
+
+def without_parts(route: Any) -> None:
+    route.continue_(url=re.sub("&part=[^&]*", "", route.request.url))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from padis.cases.models import Case
 from tests.web import picture_story as story
 from tests.web.picture_story import Person
 from tests.web.test_grid_browser import PASTE, head, table
-from tests.web.test_pictures import Picture, Who, has, picture, the_same_each_time, who  # noqa: F401 fixtures
+from tests.web.test_pictures import Picture, Who, has, new_page, picture, the_same_each_time, who  # noqa: F401 fixtures
 from tests.world import CHANGAN
 from tests.world import YUJIANG as JINJIANG
 
