@@ -44,18 +44,18 @@ def the_same_each_time(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
 
 @pytest.fixture
 def new_page(new_page: Callable[..., Any]) -> Callable[..., Any]:
-    """Pages whose stream brings no parts: the live process goes by the real clock, and would show another day's list."""
+    """Pages whose stream brings no to-do list: the live process goes by the real clock, and would show another day's."""
 
     def make(**options: Any) -> Any:
         page = new_page(**options)
-        page.context.route("**/live/?*", without_parts)
+        page.context.route("**/live/?*part=todo-list*", without_list)
         return page
 
     return make
 
 
-def without_parts(route: Any) -> None:
-    route.continue_(url=re.sub("&part=[^&]*", "", route.request.url))
+def without_list(route: Any) -> None:
+    route.continue_(url=re.sub("&part=todo-list[^&]*", "", route.request.url))
 
 
 @pytest.fixture

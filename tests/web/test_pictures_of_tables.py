@@ -8,13 +8,11 @@ import pytest
 
 from padis.accounts.models import Role, User
 from padis.simulator import demo
-from tests.web import test_pictures
 from tests.web.picture_story import COUNTY, NOW, PROVINCE
 from tests.web.png import photograph
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FOLDER = os.environ.get("PADIS_PICTURES")
-new_page = test_pictures.new_page
 
 
 def test_tables_of_a_county_and_a_province(new_page, divisions_loaded, monkeypatch, settings):
