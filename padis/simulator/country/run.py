@@ -7,7 +7,9 @@ from functools import cache
 from typing import BinaryIO
 
 import django
+from django.db import connection
 
+from padis.cases.models import PersonIndex
 from padis.shared.rows import no_collection
 from padis.simulator.country import acting, bulk
 from padis.simulator.country.hands import Hands, make_hands
@@ -17,6 +19,8 @@ from padis.simulator.country.stories import stories
 from padis.simulator.country.world import world_of
 
 Progress = Callable[[int], None]
+FIRST_ANALYZED = 2_000
+"""Cases, and again at each doubling."""
 
 
 def fill(plan: Plan, *, progress: Progress, processes: int = 1, keep: BinaryIO | None = None) -> int:
@@ -25,13 +29,22 @@ def fill(plan: Plan, *, progress: Progress, processes: int = 1, keep: BinaryIO |
     Returns how many were filed; who is filed already for the very same stay is left out.
     """
     make_hands(world_of(plan).townships, now=plan.end)
-    filed = 0
+    filed, analyzed_at = 0, FIRST_ANALYZED
     for more, truth in _batches(plan, processes):
         filed += more
+        if filed >= analyzed_at:
+            _analyze()
+            analyzed_at = 2 * filed
         progress(filed)
         if keep is not None:
             keep.write(truth)
     return filed
+
+
+def _analyze() -> None:
+    """Else the database goes through all who are filed to look for some: while a country is filled, nothing else counts them for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {PersonIndex._meta.db_table}")
 
 
 def act(plan: Plan, *, progress: Progress, keep: BinaryIO | None = None) -> int:
