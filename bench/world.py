@@ -4,16 +4,23 @@ What a page costs must not depend on how much others have to do; so the measured
 size, and all other cases belong to others. Needs Django.
 """
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
+from random import Random
 
 from django.test.client import Client, ClientHandler
 from django.utils import timezone
 
 from padis.accounts.models import Role, User
+from padis.cases.models import Direction
+from padis.cases.rules import check_in_scope
 from padis.divisions import queries as divisions
 from padis.divisions.models import NATION, Level
+from padis.shared.errors import Refused
 from padis.shared.time import beijing_date
+from padis.simulator.people import Facts, person
 
 COUNTIES = (
     "110105000000", "310115000000", "320583000000", "330782000000", "440306000000",
@@ -59,6 +66,15 @@ def make_users() -> User:
         for code, role in roles.items()
     )
     return user_of(townships()[0])
+
+
+def newcomer(rng: Random, unit: str, homes: Sequence[str]) -> Facts:
+    """Somebody who came to the unit from one of the homes, in scope to be filed by it."""
+    while True:
+        facts = person(rng, registered_code=rng.choice(homes), residence_code=unit, today=yesterday())
+        with suppress(Refused):
+            check_in_scope(facts, Direction.INFLOW, unit=unit, on=yesterday())
+            return facts
 
 
 @cache

@@ -9,9 +9,9 @@ from django.db import connection
 from django.utils import timezone
 
 from bench import world
-from padis.exchange.actions import fold, fold_months
+from padis.exchange.actions import fold
 from padis.exchange.kinds import all_kinds
-from padis.monitoring.periods import shifted, this_month
+from padis.monitoring.actions import fold_past
 from padis.privacy import legal
 from padis.shared.time import beijing_date
 from padis.simulator.country import run as country
@@ -24,7 +24,7 @@ def run(cases: int, processes: int, truth: str) -> Iterator[dict[str, object]]:
     seconds = time.monotonic() - started
     today = beijing_date(timezone.now())
     fold(before=today)  # as the jobs do each night
-    fold_months(before=shifted(this_month(today), -1))
+    fold_past(today=today)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     yield {"filed": filed, "seconds": seconds}

@@ -1,7 +1,6 @@
 """Logged-in users and forms filled in for them, for the browsers that file over HTTP."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from random import Random
 from typing import Any
 from urllib.parse import urlencode
@@ -11,11 +10,8 @@ from django.conf import settings
 
 from bench import world
 from padis.cases.duplicates import digests, find
-from padis.cases.models import Direction
-from padis.cases.rules import check_in_scope
 from padis.divisions.queries import county_of
-from padis.shared.errors import Refused
-from padis.simulator.people import Facts, person
+from padis.simulator.people import Facts
 
 
 def run(filers: int, each: int, watchers: int) -> Iterator[dict[str, Any]]:
@@ -40,14 +36,10 @@ def session(unit: str) -> str:
 
 def form(rng: Random, unit: str, units: tuple[str, ...]) -> str:
     """A filled form as a browser sends it, for somebody in scope whom nobody has filed: else it would come back with who is there."""
-    while True:
-        home = rng.choice(units)
-        facts = person(rng, registered_code=home, residence_code=unit, today=world.yesterday())
-        with suppress(Refused):
-            check_in_scope(facts, Direction.INFLOW, unit=unit, on=world.yesterday())
-            if find(digests(facts).values()):
-                continue
-            return urlencode([("token", uuid4()), *inputs(facts)])
+    facts = world.newcomer(rng, unit, units)
+    while find(digests(facts).values()):
+        facts = world.newcomer(rng, unit, units)
+    return urlencode([("token", uuid4()), *inputs(facts)])
 
 
 def inputs(facts: Facts) -> Iterator[tuple[str, str]]:

@@ -13,11 +13,9 @@ from django.utils import timezone
 from bench import world
 from padis.cases.duplicates import Duplicate
 from padis.cases.models import Direction
-from padis.cases.rules import check_in_scope
 from padis.divisions.queries import county_of
 from padis.kinds.verification.actions import file_case
-from padis.shared.errors import Refused
-from padis.simulator.people import Facts, person
+from padis.simulator.people import Facts
 
 
 def run(besides: str, per_second: float, seed: int) -> Iterator[dict[str, Any]]:
@@ -56,9 +54,5 @@ def work(
 
 def somebody(rng: Random, units: Sequence[str]) -> tuple[str, Facts]:
     """Where she lives, and her facts: in scope, so that none of the pace is lost to who is refused."""
-    while True:
-        here, home = rng.choice(units), rng.choice(units)
-        facts = person(rng, registered_code=home, residence_code=here, today=world.yesterday())
-        with suppress(Refused):
-            check_in_scope(facts, Direction.INFLOW, unit=here, on=world.yesterday())
-            return here, facts
+    here = rng.choice(units)
+    return here, world.newcomer(rng, here, units)

@@ -19,7 +19,6 @@ from django.utils import timezone
 from bench import world
 from padis.deadlines.queries import span_of
 from padis.divisions.queries import county_of
-from padis.exchange.actions import fold_months
 from padis.exchange.effects import (
     BACKLOG,
     BACKLOG_GRAINS,
@@ -33,7 +32,7 @@ from padis.exchange.effects import (
 from padis.exchange.kinds import all_kinds
 from padis.exchange.models import Activity, Backlog, Corridor, LedgerEntry, OpenCount, Tally
 from padis.exchange.states import Duty, Event
-from padis.monitoring.actions import answers_end, close_month
+from padis.monitoring.actions import answers_end, close_month, fold_past
 from padis.monitoring.periods import months_from, shifted, this_month
 from padis.shared.time import beijing_date, beijing_midnight
 from padis.simulator.country.flows import Flows
@@ -72,7 +71,7 @@ def run(messages: int, everywhere: bool = True) -> Iterator[dict[str, object]]:
         ):
             laid_out(cursor, table, statements)
             print(f"  {table._meta.db_table}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
-        fold_months(before=shifted(months[-1], -1))  # as the jobs do each night
+        fold_past(today=today)  # as the jobs do each night
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("SELECT pg_database_size(current_database()) / 1000000")
         size = cursor.fetchone()[0]

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from padis.deadlines.queries import answers_until, span_of
+from padis.exchange.actions import fold_months
 from padis.exchange.effects import (
     ALL_PARTNERS,
     ASKED_COLUMNS,
@@ -22,7 +23,7 @@ from padis.exchange.effects import (
 from padis.exchange.models import OpenCount, Tally
 from padis.exchange.recount import counting
 from padis.monitoring.models import ClosedTally, Closing
-from padis.monitoring.periods import first_month, forget, months_between
+from padis.monitoring.periods import first_month, forget, months_between, shifted, this_month
 from padis.shared.errors import Refused
 from padis.shared.sharding import cross_shard
 from padis.shared.time import beijing_date
@@ -47,6 +48,11 @@ def close_due_months(*, now: datetime) -> list[Closing]:
     closed = set(Closing.objects.values_list("month", flat=True))
     months = months_between(first, today) if first else []
     return [close_month(month, now=now) for month in months if month not in closed and answers_end(month) < today]
+
+
+def fold_past(*, today: date) -> int:
+    """Fold all months but the one that lasts and the one before, in which most still changes. Returns how many rows went."""
+    return fold_months(before=shifted(this_month(today), -1))
 
 
 @transaction.atomic

@@ -4,9 +4,7 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
-from padis.exchange.actions import fold_months
-from padis.monitoring.actions import close_due_months
-from padis.monitoring.periods import shifted, this_month
+from padis.monitoring.actions import close_due_months, fold_past
 from padis.shared.time import beijing_date
 
 
@@ -20,6 +18,4 @@ def close_months(timestamp: int) -> None:
 @app.periodic(cron="50 17 * * *")
 @app.task(queueing_lock="fold months")
 def fold_past_months(timestamp: int) -> None:
-    """All but the month that lasts and the one before, in which most still changes."""
-    today = beijing_date(datetime.fromtimestamp(timestamp, UTC))
-    fold_months(before=shifted(this_month(today), -1))
+    fold_past(today=beijing_date(datetime.fromtimestamp(timestamp, UTC)))

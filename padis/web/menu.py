@@ -1,10 +1,11 @@
 """The menu, as data: what is in it, for whom, and which live count stands beside it (ui.md, "Frame")."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from django.db import connection
+from django.db.models import Count, QuerySet, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from padis.accounts import rules
 from padis.accounts.models import Role, User
 from padis.accounts.rules import Ability
-from padis.exchange.models import Turn
-from padis.reminders.models import Notice, Step
-from padis.shared.sharding import shard_of
+from padis.exchange.queries import turns_of
+from padis.reminders.queries import unread_of
 from padis.web.http import Request
 
 
@@ -84,13 +84,8 @@ ACTS = (
     Entry(_("Suspected duplicates"), "cases:suspects", "users", needs=Ability.FILE_CASE),
 )
 
-# The live counts of the menu, by the key of their entry: the turns of the user's unit, and what it was told and has not
-# read (`exchange.queries.turns_of`, `reminders.queries.unread_of`). One plain statement, for it stands on every page.
-COUNTS = f"""
-    SELECT 'todo', count(*) FROM {Turn._meta.db_table} WHERE shard = %s AND unit = %s
-    UNION ALL SELECT 'notices', count(*) FROM {Notice._meta.db_table}
-    WHERE shard = %s AND unit = %s AND step <> '{Step.DIGEST.value}' AND read_at IS NULL
-"""
+# What the live counts of the menu count, by the key of their entry.
+COUNTS: dict[str, Callable[[User], QuerySet[Any]]] = {"todo": turns_of, "notices": unread_of}
 
 BOTTOM_BAR = 3
 """So many entries stand in a telephone's bottom bar; the fourth place opens the whole menu."""
@@ -117,11 +112,14 @@ def lines(request: Request) -> list[Line]:
     area = request.resolver_match.namespace.partition(":")[0] if request.resolver_match else ""
     marked = WITHIN.get(area, area)
     entries = [entry for entry in entries_for(request.user) if entry.area not in WITHIN]
-    numbers = counts(request.user.unit_id) if any(entry.count for entry in entries) else {}
+    numbers = counts(request.user) if any(entry.count for entry in entries) else {}
     return [Line(entry, current=entry.area == marked, number=numbers.get(entry.count)) for entry in entries]
 
 
-def counts(unit: str) -> dict[str, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(COUNTS, [shard_of(unit), unit] * 2)
-        return dict(cursor.fetchall())
+def counts(user: User) -> dict[str, int]:
+    """Of all keys at once, for they stand on every page; 0 where nothing is counted."""
+    first, *others = (
+        rows(user).order_by().annotate(key=Value(key)).values_list("key").annotate(n=Count("*"))
+        for key, rows in COUNTS.items()
+    )
+    return {**dict.fromkeys(COUNTS, 0), **dict(first.union(*others, all=True))}

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from padis.accounts.models import Role, User
-from tests.world import GUANGFENG, user
+from tests.world import CHANGAN, GUANGFENG, YUJIANG, user
 
 PASSWORD = "a river runs by"
 COUNTY = "361103000000"
@@ -28,6 +28,17 @@ def divisions(divisions_loaded: None) -> None:
 @pytest.fixture
 def operator(db: None) -> User:
     return with_password(user(GUANGFENG))
+
+
+@pytest.fixture
+def clerk(db: None) -> User:
+    return user(CHANGAN)
+
+
+@pytest.fixture
+def other(db: None) -> User:
+    """Of the township on the other side."""
+    return user(YUJIANG)
 
 
 @pytest.fixture

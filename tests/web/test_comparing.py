@@ -32,16 +32,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def clerk() -> User:
-    return user(CHANGAN)
-
-
-@pytest.fixture
-def other() -> User:
-    return user(YUJIANG)
-
-
-@pytest.fixture
 def message(clerk: User) -> Message:
     return filed(clerk, at=timezone.now() - timedelta(days=2), registered_address="上塘村3组", education="71")
 

@@ -26,11 +26,6 @@ PAGE = "/cases/import/"
 
 
 @pytest.fixture
-def clerk() -> User:
-    return user(CHANGAN)
-
-
-@pytest.fixture
 def client(clerk: User) -> Client:
     return signed_in(clerk)
 

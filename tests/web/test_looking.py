@@ -35,16 +35,6 @@ TELLING = ["欧阳静姝", "440583199002150021", "13812345670", "沙河村十七
 
 
 @pytest.fixture
-def clerk() -> User:
-    return user(CHANGAN)
-
-
-@pytest.fixture
-def other() -> User:
-    return user(YUJIANG)
-
-
-@pytest.fixture
 def county() -> User:
     return user(COUNTY, Role.SUPERVISOR)
 

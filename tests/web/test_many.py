@@ -18,20 +18,10 @@ from padis.exchange.models import LedgerEntry, Message
 from padis.kinds.verification.actions import close_case
 from padis.privacy.models import AccessLog
 from tests.web.conftest import signed_in
-from tests.world import CHANGAN, YIWU, YUJIANG, filed, user
+from tests.world import CHANGAN, YIWU, filed, user
 
 pytestmark = pytest.mark.django_db
 CLOSE, CONFIRM = "/cases/close/", "/todo/confirm/"
-
-
-@pytest.fixture
-def clerk() -> User:
-    return user(CHANGAN)
-
-
-@pytest.fixture
-def other() -> User:
-    return user(YUJIANG)
 
 
 def three(by: User, **changes: Any) -> list[Message]:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from padis.accounts.models import Role, User
+from padis.accounts.models import Role
 from padis.exchange import actions
 from padis.exchange.models import DocketRow
 from padis.shared.time import beijing_date
@@ -21,16 +21,6 @@ from tests.world import CHANGAN, GUANGFENG, SHIYAN, YUJIANG, filed, user
 pytestmark = pytest.mark.django_db
 COUNTY = "360603000000"
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def clerk() -> User:
-    return user(CHANGAN)
-
-
-@pytest.fixture
-def other() -> User:
-    return user(YUJIANG)
 
 
 def ago(days: int) -> datetime:

@@ -22,16 +22,6 @@ HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/todo/"}
 COUNTY = "360603000000"
 
 
-@pytest.fixture
-def clerk() -> User:
-    return user(CHANGAN)
-
-
-@pytest.fixture
-def other() -> User:
-    return user(YUJIANG)
-
-
 def ago(days: int = 0, **parts: int) -> datetime:
     return timezone.now() - timedelta(days=days, **parts)
 

@@ -169,7 +169,7 @@ def _by_column() -> Iterator[str]:
 
 def folded(day: str) -> str:
     """A day until the ledger's last one as the one row that past days are folded into."""
-    return f"CASE WHEN {day} <= (SELECT max(day) FROM last_entry) THEN '{Backlog.FOLDED}' ELSE {day} END"
+    return f"CASE WHEN {day} <= (SELECT max(day) FROM {LEDGER}) THEN '{Backlog.FOLDED}' ELSE {day} END"
 
 
 def backlog_rows() -> str:

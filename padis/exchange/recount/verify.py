@@ -106,7 +106,6 @@ def _counts(cursor: Any, tell: Callable[[str], None]) -> list[Finding]:
         tally_base=counting.tally_base(),
         due_moved=counting.moved(),
         open_base=counting.open_base(),
-        last_entry=counting.last_entries(),
     )
     return [_told(cursor, comparison, tell) for comparison in _comparisons_of_counts()]
 

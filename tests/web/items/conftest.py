@@ -7,17 +7,7 @@ from padis.accounts.models import User
 from padis.exchange import actions
 from padis.exchange.models import Message, Task
 from tests.web.items.acts import ago
-from tests.world import CHANGAN, YUJIANG, filed, user
-
-
-@pytest.fixture
-def clerk() -> User:
-    return user(CHANGAN)
-
-
-@pytest.fixture
-def other() -> User:
-    return user(YUJIANG)
+from tests.world import filed
 
 
 @pytest.fixture
