@@ -38,7 +38,7 @@ def fill(cases: int, processes: int, truth: Path) -> int:
     few = Plan(world.CASES, until, seed=1, townships=measured)
     rest = Plan(cases - world.CASES, until, seed=2, left_out=frozenset(measured))
     with truth.open("wb") as keep:
-        filed = country.fill(few, progress=told(0, cases), keep=keep)
+        filed = country.fill(few, progress=told(0, cases), processes=processes, keep=keep)
         return filed + country.fill(rest, progress=told(filed, cases), processes=processes, keep=keep)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from padis.exchange.door.ledger import Entry
 from padis.exchange.door.statements import ADD_ACTIVITY, ADD_BACKLOG, ADD_CORRIDOR, ADD_OPEN, ADD_TALLY
 from padis.exchange.effects import BACKLOG, BY_EVENT, CONDITIONS, TALLY_COLUMNS, Effect, Month, Table, city_of
+from padis.exchange.models import Backlog
 from padis.exchange.states import Party
 from padis.shared.rows import Writes
 from padis.shared.sharding import shard_of
@@ -65,10 +66,12 @@ def _since(day: date, asked_on: date, due_on: date) -> tuple[date, ...]:
 class Counts:
     """Sums by key; written once, sorted by key, so that two transactions never wait for each other in a circle.
 
-    Tallies and open counts are kept by side and laid out in grains by the database (`effects.GRAINS`).
+    Tallies and open counts are kept by side and laid out in grains by the database (`effects.GRAINS`). In the backlog the days
+    before `past` are one, as the nightly fold would leave them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, past: date = Backlog.FOLDED) -> None:
+        self.past = past
         self.tallies: defaultdict[Key, list[int]] = defaultdict(lambda: [0] * len(TALLY_COLUMNS))
         self.open: defaultdict[Key, int] = defaultdict(int)
         self.backlog: defaultdict[Key, list[int]] = defaultdict(lambda: [0] * len(BACKLOG))
@@ -98,7 +101,7 @@ class Counts:
             due_on = entry.due_on_before if replaced else entry.due_on
             self.open[*counted, entry.asked_on, due_on, county, partner, unit] += sign
             for position, since in enumerate(_since(entry.day, entry.asked_on, due_on)):
-                self.backlog[*counted, since, county][position] += sign
+                self.backlog[*counted, since if since >= self.past else Backlog.FOLDED, county][position] += sign
 
     def write(self, writes: Writes) -> None:
         for statement, numbers in (

@@ -34,7 +34,7 @@ from padis.exchange.door.rows import (
 )
 from padis.exchange.door.serving import FOLLOWED, Heard, follow
 from padis.exchange.kinds import kind_of, turning_of
-from padis.exchange.models import Message, Sheet, Task
+from padis.exchange.models import Backlog, Message, Sheet, Task
 from padis.exchange.numbers import is_first
 from padis.exchange.states import TRANSITIONS, Event, Party, State, Turning
 from padis.privacy.crypto import keyed_hash, seal
@@ -91,11 +91,14 @@ class _Under:
 
 
 class Door:
-    """One unit of work: events are applied to the items in memory, then everything is written at once. Used once."""
+    """One unit of work: events are applied to the items in memory, then everything is written at once. Used once.
 
-    def __init__(self, writes: Writes | None = None) -> None:
+    Who brings in the work of a long time says which days are `past`: before that day, nobody asks for the backlog of one.
+    """
+
+    def __init__(self, writes: Writes | None = None, *, past: date = Backlog.FOLDED) -> None:
         self._writes = writes or Writes()
-        self._counts = Counts()
+        self._counts = Counts(past)
         self._items: dict[uuid.UUID, _Under] = {}
         self._left: dict[tuple[str, uuid.UUID], tuple[Any, ...]] = {}  # dockets of former receivers
         self._touched: set[str] = set()

@@ -6,7 +6,7 @@ the same batch follow in a second transaction: the door opens or finishes a task
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -35,21 +35,21 @@ from padis.simulator.country.story import Act, Step, Story
 OF_A_TASK = frozenset({Act.FINISH_TASK, Act.SEND_ANEW})
 
 
-def play(stories: Sequence[Story], hands: Hands) -> list[Trace]:
-    """File the stories' cases and work through them."""
-    played = _file_and_work(stories, hands)
+def play(stories: Sequence[Story], hands: Hands, *, until: date) -> list[Trace]:
+    """File the stories' cases and work through them, up to the last day of their plan."""
+    played = _file_and_work(stories, hands, until)
     rest = [each for each in played if each.rest]
     if rest:
-        _go_on(rest)
+        _go_on(rest, until)
     return [each.trace() for each in played]
 
 
 @use_case
-def _file_and_work(stories: Sequence[Story], hands: Hands) -> list["Playing"]:
+def _file_and_work(stories: Sequence[Story], hands: Hands, until: date) -> list["Playing"]:
     writes = Writes()
     filed = _filed(stories, hands, writes)
     writes.flush()
-    door, files = Door(writes), Files()
+    door, files = Door(writes, past=until), Files()
     playing = [Playing(story, case, door, files, hands) for story, case in zip(stories, filed, strict=True)]
     _file_again(playing, hands)
     for each in playing:
@@ -63,9 +63,9 @@ def _file_and_work(stories: Sequence[Story], hands: Hands) -> list["Playing"]:
 
 
 @transaction.atomic  # no use case: what is in memory cannot be tried again
-def _go_on(playing: Sequence["Playing"]) -> None:
+def _go_on(playing: Sequence["Playing"], until: date) -> None:
     writes = Writes()
-    door = Door(writes)
+    door = Door(writes, past=until)
     for each in playing:
         each.door = door
         each.work(each.rest, to_the_end=True)

@@ -82,7 +82,7 @@ def _own_hands() -> Hands:
 
 def _batch(plan: Plan, number: int, hands: Hands) -> tuple[int, bytes]:
     with no_collection():
-        traces = bulk.play(stories(plan, number), hands)
+        traces = bulk.play(stories(plan, number), hands, until=plan.until)
         return _filed(traces), written(traces)
 
 
