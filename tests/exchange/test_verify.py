@@ -110,6 +110,16 @@ def test_folded_days_change_nothing(message):
     assert verify().differences == 0
 
 
+@pytest.mark.parametrize("idle", [10, 300])
+def test_days_on_which_nothing_happens_are_folded_too(message, idle):
+    """After a holiday, or on a platform that nobody uses any more, the recount finds no difference that is none."""
+    filed(user(CHANGAN), at=later(1))
+    assert actions.fold(before=later(idle).date())
+    assert verify().differences == 0
+    Backlog.objects.update(open=5)
+    assert differing("backlog")
+
+
 def test_moved_months_change_nothing(message):
     """Past months of cities lie elsewhere, and what is counted late falls on the cities' rows again; the recount adds both up."""
     rows = Tally.objects.filter(grain="city").count()

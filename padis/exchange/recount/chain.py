@@ -22,18 +22,22 @@ def _text(name: str) -> str:
     return f"coalesce({text}, '')"
 
 
+def text_of_entry() -> str:
+    """The canonical text of entry `e`."""
+    text = " || '|' || ".join(_text(name) for name in HASHED)
+    return text + "".join(f" || CASE WHEN e.{name} THEN '|{name}' ELSE '' END" for name in MARKS)
+
+
 def broken_entries() -> str:
     """Entries whose hash does not follow from the one before, or before which one is missing.
 
     Each is joined to the one before: so the server hashes on all its cores, where a window would run on one.
     """
-    text = " || '|' || ".join(_text(name) for name in HASHED)
-    text += "".join(f" || CASE WHEN e.{name} THEN '|{name}' ELSE '' END" for name in MARKS)
     ledger = LedgerEntry._meta.db_table
     return f"""
         SELECT e.shard, e.item_id, e.no
         FROM {ledger} e
         LEFT JOIN {ledger} before ON before.shard = e.shard AND before.item_id = e.item_id AND before.no = e.no - 1
         WHERE (before.no IS NULL AND e.no <> 1)
-           OR e.hash <> sha256(coalesce(before.hash, ''::bytea) || convert_to({text}, 'UTF8'))
+           OR e.hash <> sha256(coalesce(before.hash, ''::bytea) || convert_to({text_of_entry()}, 'UTF8'))
     """

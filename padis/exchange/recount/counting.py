@@ -168,8 +168,10 @@ def _by_column() -> Iterator[str]:
 
 
 def folded(day: str) -> str:
-    """A day until the ledger's last one as the one row that past days are folded into."""
-    return f"CASE WHEN {day} <= (SELECT max(day) FROM {LEDGER}) THEN '{Backlog.FOLDED}' ELSE {day} END"
+    """A past day as the one row that past days are folded into: one until the ledger's last, or before all that is not folded yet."""
+    kept = f"SELECT coalesce(min(day) - 1, 'infinity') FROM {Backlog._meta.db_table} WHERE day > '{Backlog.FOLDED}'"
+    last = f"greatest((SELECT max(day) FROM {LEDGER}), ({kept}))"
+    return f"CASE WHEN {day} <= {last} THEN '{Backlog.FOLDED}' ELSE {day} END"
 
 
 def backlog_rows() -> str:

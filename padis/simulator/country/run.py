@@ -10,6 +10,7 @@ import django
 from django.db import connection
 
 from padis.cases.models import PersonIndex
+from padis.exchange.actions import fold
 from padis.shared.rows import no_collection
 from padis.simulator.country import acting, bulk
 from padis.simulator.country.hands import Hands, make_hands
@@ -38,6 +39,7 @@ def fill(plan: Plan, *, progress: Progress, processes: int = 1, keep: BinaryIO |
         progress(filed)
         if keep is not None:
             keep.write(truth)
+    fold(before=plan.until)  # what others left of the days that are past for the plan
     return filed
 
 
