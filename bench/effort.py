@@ -7,13 +7,14 @@ from dataclasses import dataclass
 class Effort:
     """How often things are measured."""
 
+    times: int  # so often the larger country is laid out: simulated once, then copied
     rounds: int
-    visits: int  # to each page in a round; with little data, where only medians count, half of them
+    visits: int  # to each page in a round; with little data, where only the ratio counts, half of them
     acts: int
     batches: int
     rows: int  # of the workbook that is imported
     received: int  # report forms
-    scans: int
+    scans: int  # forms printed, scanned and read
     people: int  # of one township's register
     entries: int  # of all registers, among which one is looked up
     entered: int  # rows of the workbook that is brought into a register
@@ -23,21 +24,23 @@ class Effort:
 
 
 QUICK = Effort(
+    times=8,
     rounds=5,
     visits=12,
     acts=200,
-    batches=8,
+    batches=6,
     rows=3_000,
     received=3_000,
-    scans=100,
-    people=6_000,
+    scans=50,
+    people=3_000,
     entries=200_000,
     entered=3_000,
     forms=60,
-    fresh=12,
+    fresh=10,
     seconds=4,
 )
 FULL = Effort(
+    times=1,
     rounds=12,
     visits=20,
     acts=600,

@@ -31,13 +31,14 @@ WATCH = """
 @contextmanager
 def monitor(site: Site, session: str) -> Iterator[Any]:
     """The supervisor's page of what was sent, open in a browser and listening. Raises RuntimeError without a browser."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Error, sync_playwright
 
-    found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
-    if not found:
-        raise RuntimeError("No browser: script/test brings one.")
+    found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)  # else the one of playwright
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        try:
+            chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        except Error as error:
+            raise RuntimeError(f"No browser: {error}") from error
         context = chromium.new_context(base_url=f"http://{HOST}:{site.port}", locale="zh-CN")
         context.add_cookies([{"name": "sessionid", "value": session, "url": f"http://{HOST}:{site.port}"}])
         page = context.new_page()

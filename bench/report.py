@@ -17,9 +17,13 @@ def percentile(samples: Sequence[float], share: float) -> float:
     return ordered[max(math.ceil(share * len(ordered)) - 1, 0)]
 
 
+UNDISTURBED = 0.25
+"""What else a machine does only ever adds to a time: visits are compared by those that it disturbed least."""
+
+
 def ratio(large: Sequence[float], small: Sequence[float]) -> float:
-    """How much longer it takes with much data than with little: of the medians."""
-    return median(large) / median(small)
+    """How much longer it takes with much data than with little: of the lower quartiles."""
+    return percentile(large, UNDISTURBED) / percentile(small, UNDISTURBED)
 
 
 def rate(counts: Sequence[float], seconds: Sequence[float]) -> float:

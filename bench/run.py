@@ -26,7 +26,6 @@ SECONDS_OF_REST = 8
 ALL_ABOVE = 100  # more than there are units above the measured townships
 EXCHANGES_PER_SECOND = 50
 LOADERS = 2  # processes that bring them
-PRINTED = 100  # forms
 FAILURES = (
     TaskFailed,
     OSError,
@@ -68,7 +67,6 @@ class Run:
             ("pages", self.pages),
             ("side by side", self.side_by_side),
             ("acts", self.acts),
-            ("paper", self.paper),
             ("bulk", self.bulk),
             ("receive", self.receive),
             ("imports", self.imports),
@@ -87,23 +85,31 @@ class Run:
         """Raises TaskFailed: without data nothing can be measured."""
         with self.part("template"):
             self.shop.make_template("bench_empty")
+        started = time.monotonic()
         with self.shop.in_haste():
             for size in self.sizes:
                 name = database(size)
                 self.shop.make_database(name, template="bench_empty")
-                filled = self.shop.ask("fill", name, cases=size, processes=machine.cores(), truth=self.truth_of(size))
-                self.results[f"fill_{size}_s"] = filled["seconds"]
+                options = {"processes": machine.cores(), "truth": self.truth_of(size), "times": self.times(size)}
+                filled = self.shop.ask("fill", name, cases=size, **options)
+                self.results[f"fill_{size}_s"] = filled["seconds"] + filled["laying_out"]
                 self.results["simulate_cases_per_s"] = filled["filed"] / filled["seconds"]  # of the last, the largest
-                say(f"{filled['filed']:,} cases: {filled['seconds']:.0f} s, load {machine.load()}")
+                say(f"{filled['cases']:,} cases, {filled['filed']:,} of them simulated in {filled['seconds']:.0f} s")
+        say(f"fill: {time.monotonic() - started:.0f} s, load {machine.load()}")
         self.results["database_mb"] = self.shop.execute(f"SELECT pg_database_size('{self.large}') / 1000000")
+
+    def times(self, size: int) -> int:
+        """How often what is simulated is laid out: in the larger of two only, where it is not to be filed case by case."""
+        return self.effort.times if size > min(self.sizes) else 1
 
     def truth_of(self, size: int) -> str:
         """The file in which is kept what must be true of a database."""
         return str(self.shop.folder.path / f"truth_{size}")
 
     def truth(self) -> None:
-        """The differences are those of all sizes."""
-        found = [self.shop.ask("truth", database(size), file=self.truth_of(size)) for size in self.sizes]
+        """The differences are those of all sizes; of copies nothing is known."""
+        simulated = [size for size in self.sizes if self.times(size) == 1]
+        found = [self.shop.ask("truth", database(size), file=self.truth_of(size)) for size in simulated]
         self.results["truth_difference"] = sum(each["differences"] for each in found)
         for example in [example for each in found for example in each["examples"]]:
             say(f"  not as it must be: {example}")
@@ -145,7 +151,7 @@ class Run:
         self.results["import_rows_per_s"] = found["filed"] / found["seconds"]
 
     def paper(self) -> None:
-        found = self.prepared["paper"].next()
+        found = self.shop.ask("paper", self.large, forms=self.effort.scans)
         self.results |= {"print_s": found["print_s"], "scan_s": found["scan_s"]}
         self.results |= {"scan_read_share": found["read_share"], "scan_field_share": found["field_share"]}
 
@@ -230,15 +236,16 @@ class Run:
             self.results["idle_memory_mb"] = memory_of(demo)
 
     def meanwhile(self) -> None:
-        """Shares and differences are the same on a busy machine; what is timed later is made ready."""
+        """Shares, differences and seconds of the processor are the same on a busy machine; what is timed later is made ready."""
         effort = self.effort
-        wanted: dict[str, dict[str, int]] = {
-            "paper": {"printed": PRINTED, "scanned": effort.scans},
-            "register": {"entries": effort.entries, "looked": effort.acts, "rows": effort.entered},
+        options = {"entries": effort.entries, "looked": effort.acts, "rows": effort.entered}
+        self.prepared["register"] = self.shop.start("register", self.large, **options)
+        parts: dict[str, Callable[[], Any]] = {
+            "truth": self.truth,
+            "matching": self.matching,
+            "paper": self.paper,
+            "register made ready": self.prepared["register"].next,
         }
-        self.prepared = {name: self.shop.start(name, self.large, **options) for name, options in wanted.items()}
-        parts: dict[str, Callable[[], Any]] = {"truth": self.truth, "matching": self.matching}
-        parts |= {f"{name} made ready": task.next for name, task in self.prepared.items()}
         with ThreadPoolExecutor(len(parts)) as hands:
             list(hands.map(self.apart, parts, parts.values()))
 

@@ -1,4 +1,5 @@
-"""Fills a database with a year of work of so many cases; what must be true of them is kept in a file (`bench.tasks.truth`)."""
+"""Fills a database with a year of work of so many cases; what must be true of those that were simulated is kept in a file
+(`bench.tasks.truth`)."""
 
 import sys
 import time
@@ -8,7 +9,8 @@ from pathlib import Path
 from django.db import connection
 from django.utils import timezone
 
-from bench import world
+from bench import copies, world
+from padis.cases.models import Case
 from padis.exchange.actions import fold
 from padis.exchange.kinds import all_kinds
 from padis.monitoring.actions import fold_past
@@ -18,28 +20,27 @@ from padis.simulator.country import run as country
 from padis.simulator.country.plan import Plan
 
 
-def run(cases: int, processes: int, truth: str) -> Iterator[dict[str, object]]:
-    started = time.monotonic()
-    filed = fill(cases, processes, Path(truth))
-    seconds = time.monotonic() - started
+def run(cases: int, processes: int, truth: str, times: int) -> Iterator[dict[str, object]]:
+    """With `times` all but the measured townships' work is simulated once, and laid out so often (`bench.copies`)."""
+    legal.record_for_synthetic_people((kind.code for kind in all_kinds()), now=timezone.now())
+    world.make_users()
+    started, until, measured = time.monotonic(), world.yesterday(), world.townships()
+    rest = Plan((cases - world.CASES) // times, until, seed=2, left_out=frozenset(measured))
+    few = Plan(world.CASES, until, seed=1, townships=measured)
+    simulated = rest.cases + few.cases
+    with Path(truth).open("wb") as keep:
+        filed = country.fill(rest, progress=told(0, simulated), processes=processes, keep=keep)
+        laid_out = time.monotonic()
+        copies.lay_out(times)
+        laying_out = time.monotonic() - laid_out
+        filed += country.fill(few, progress=told(filed, simulated), processes=processes, keep=keep)
+    seconds = time.monotonic() - started - laying_out
     today = beijing_date(timezone.now())
     fold(before=today)  # as the jobs do each night
     fold_past(today=today)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    yield {"filed": filed, "seconds": seconds}
-
-
-def fill(cases: int, processes: int, truth: Path) -> int:
-    """The measured townships' work among themselves, then that of all others."""
-    legal.record_for_synthetic_people((kind.code for kind in all_kinds()), now=timezone.now())
-    world.make_users()
-    until, measured = world.yesterday(), world.townships()
-    few = Plan(world.CASES, until, seed=1, townships=measured)
-    rest = Plan(cases - world.CASES, until, seed=2, left_out=frozenset(measured))
-    with truth.open("wb") as keep:
-        filed = country.fill(few, progress=told(0, cases), processes=processes, keep=keep)
-        return filed + country.fill(rest, progress=told(filed, cases), processes=processes, keep=keep)
+    yield {"filed": filed, "seconds": seconds, "cases": Case.objects.count(), "laying_out": laying_out}
 
 
 def told(before: int, cases: int) -> Callable[[int], None]:

@@ -13,8 +13,8 @@ from padis.exchange.models import DocketRow, Turn
 from padis.shared.sharding import shard_of
 
 ITEMS_OF_A_UNIT = 4
-TABLES = 3
-"""So much less often each table is visited: there are many."""
+TABLES, LEAST = 4, 3
+"""So much less often each table is visited: there are many; but in a round so often."""
 WARM_UP = 2
 """Visits to each page before any counts."""
 
@@ -30,7 +30,9 @@ def run(each: int) -> Iterator[dict[str, list[float]]]:
     yield {}
     while True:
         yield {
-            page: [visited(*visit) for visit in islice(each_visit, each if page in visits else max(each // TABLES, 1))]
+            page: [
+                visited(*visit) for visit in islice(each_visit, each if page in visits else max(each // TABLES, LEAST))
+            ]
             for page, each_visit in {**visits, **tables}.items()
         }
 

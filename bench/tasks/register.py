@@ -25,7 +25,7 @@ from padis.register.registry import EMBEDDED
 from padis.shared.tables.writing import workbook
 from padis.simulator.people import Facts, person
 
-MADE = 20_000
+MADE = 10_000
 TOGETHER = 2_000
 MANY = 20
 """Laid out more often than so, entries go in without indexes, which are made at the end."""

@@ -8,7 +8,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("divisions_loaded")
 
 
 def test_all_fields_of_what_is_scanned_come_back():
-    _ready, found = paper.run(printed=3, scanned=2)
+    (found,) = paper.run(forms=2)
     assert (found["read_share"], found["field_share"]) == (1, 1)
 
 
