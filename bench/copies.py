@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection, models
 
+from bench.indexes import without_indexes
 from padis.cases.models import Case, Claim, PersonIndex, ServiceMark
 from padis.exchange.effects import BACKLOG, TALLY_COLUMNS
 from padis.exchange.models import (
@@ -103,9 +104,11 @@ def _counts(times: int) -> None:
 def _copied(model: type[models.Model], times: int, joined: str = "", **differs: str) -> None:
     table, columns, fresh = model._meta.db_table, _columns(model), {**FRESH, **differs}
     chosen = ", ".join(fresh.get(name, f"o.{name}") for name in columns)
-    _execute(
-        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {chosen} FROM {table} o {COPIES} {joined}", times=times
-    )
+    with connection.cursor() as cursor, without_indexes(cursor, table):
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {chosen} FROM {table} o {COPIES} {joined}",
+            {"times": times},
+        )
 
 
 def _columns(model: type[models.Model]) -> list[str]:

@@ -178,10 +178,11 @@ def backlog(today: date) -> str:
     names = ", ".join(BACKLOG)
     folded = f"CASE WHEN v.day < '{today}' THEN '{Backlog.FOLDED}'::date ELSE v.day END"
     return f"""
-        INSERT INTO {Backlog._meta.db_table} (shard, grain, unit, side, kind, key_person, day, {names})
-        SELECT left(w.county, 2), g.grain, g.unit, side, kind, key_person, {folded}, {", ".join(f"sum(v.{name})" for name in BACKLOG)}
+        INSERT INTO {Backlog._meta.db_table} (shard, grain, partner, unit, side, kind, key_person, day, {names})
+        SELECT left(w.county, 2), g.grain, g.partner, g.unit, side, kind, key_person, {folded},
+               {", ".join(f"sum(v.{name})" for name in BACKLOG)}
         FROM waiting w CROSS JOIN LATERAL (VALUES {", ".join(changes)}) AS v (day, {names}) {in_grains("w", BACKLOG_GRAINS)}
-        GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY random()
+        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY random()
     """
 
 

@@ -3,17 +3,17 @@
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from datetime import date
 from random import Random
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from bench import world
+from bench.indexes import without_indexes
 from bench.tasks.imports import sheet, somebody
 from padis.divisions.models import Division, Level
 from padis.register import queries
@@ -79,7 +79,7 @@ def again(times: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE laid AS SELECT *, row_number() OVER () AS at FROM {TABLE}")
         cursor.execute(EVERYWHERE, {"level": Level.TOWNSHIP, "digits": settings.SHARD_DIGITS})
-        with without_indexes(cursor) if times > MANY else nullcontext():
+        with without_indexes(cursor, TABLE) if times > MANY else nullcontext():
             for n in range(times):
                 cursor.execute(
                     f"INSERT INTO {TABLE} ({columns}) SELECT {chosen} FROM laid JOIN everywhere"
@@ -89,23 +89,6 @@ def again(times: int) -> None:
                 )
                 told(n + 1, times)
         cursor.execute(f"ANALYZE {TABLE}")
-
-
-@contextmanager
-def without_indexes(cursor: CursorWrapper) -> Iterator[None]:
-    """All but the key's are dropped and made again: into seven of them many millions of rows go slowly."""
-    cursor.execute(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexdef NOT LIKE 'CREATE UNIQUE%%'",
-        [TABLE],
-    )
-    found = cursor.fetchall()
-    for name, _definition in found:
-        cursor.execute(f"DROP INDEX {name}")
-    yield
-    cursor.execute("SET maintenance_work_mem = '1GB'")
-    for name, definition in found:
-        cursor.execute(definition)
-        print(f"  {name}", file=sys.stderr, flush=True)
 
 
 def told(laid: int, times: int) -> None:

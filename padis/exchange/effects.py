@@ -5,7 +5,7 @@ statistical month of `month`. The names in `when` are true-or-false columns of t
 
 What a side adds is laid out in rows (`GRAINS`), so that no page has to add up more than it shows: the township's, its
 county's with all partners and with the other side's province, and the same two of the city. What is open is counted
-likewise, but with all partners in `Backlog`, by the days on which that changes.
+likewise: in `OpenCount` by the days of the round, in `Backlog` by the days on which something changes.
 """
 
 from collections.abc import Sequence
@@ -38,8 +38,8 @@ GRAINS = (
     Grain(TOWNSHIP, f"'{ALL_PARTNERS}'", "unit"),
 )
 """The city's own row comes first: whoever holds it has those below it to himself, so that nobody waits in a circle."""
-OPEN_GRAINS = tuple(each for each in GRAINS if each.grain in (CITY_BY, COUNTY_BY, TOWNSHIP))
-BACKLOG_GRAINS = tuple(each for each in GRAINS if each.grain in (CITY, COUNTY))
+OPEN_GRAINS = tuple(each for each in GRAINS if each.grain in (COUNTY_BY, TOWNSHIP))
+BACKLOG_GRAINS = tuple(each for each in GRAINS if each.grain in (CITY, CITY_BY, COUNTY))
 
 CITY_DIGITS, PROVINCE_DIGITS = 4, 2
 

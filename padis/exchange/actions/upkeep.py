@@ -18,9 +18,13 @@ def sweep() -> int:
 
 
 def fold(*, before: date) -> int:
-    """Add up the backlog's days before one into a single row a county, and one a city. Returns how many rows went. The door writes no
-    such day any more, and no sum changes: it may run at any time, or never."""
-    table, keys, columns = Backlog._meta.db_table, "shard, grain, side, kind, unit, key_person", ", ".join(BACKLOG)
+    """Add up the backlog's days before one into a single row of a county, a city, and a city and partner. Returns how many rows
+    went. The door writes no such day any more, and no sum changes: it may run at any time, or never."""
+    table, keys, columns = (
+        Backlog._meta.db_table,
+        "shard, grain, side, kind, unit, partner, key_person",
+        ", ".join(BACKLOG),
+    )
     sums = ", ".join(f"sum({column})" for column in BACKLOG)
     added = ", ".join(f"{column} = {table}.{column} + EXCLUDED.{column}" for column in BACKLOG)
     with cross_shard("upkeep"), connection.cursor() as cursor:

@@ -101,7 +101,8 @@ class Counts:
             due_on = entry.due_on_before if replaced else entry.due_on
             self.open[*counted, entry.asked_on, due_on, county, partner, unit] += sign
             for position, since in enumerate(_since(entry.day, entry.asked_on, due_on)):
-                self.backlog[*counted, since if since >= self.past else Backlog.FOLDED, county][position] += sign
+                day = since if since >= self.past else Backlog.FOLDED
+                self.backlog[*counted, day, county, partner][position] += sign
 
     def write(self, writes: Writes) -> None:
         for statement, numbers in (

@@ -132,7 +132,7 @@ LEDGER = (
     "hash",
 )
 TALLY_KEY = ("shard", "grain", "month", "side", "kind", "partner", "unit", "key_person")
-BACKLOG_KEY = ("shard", "grain", "side", "kind", "day", "unit", "key_person")
+BACKLOG_KEY = ("shard", "grain", "side", "kind", "day", "unit", "partner", "key_person")
 OPEN_KEY = ("shard", "grain", "side", "kind", "partner", "unit", "key_person", "asked_on", "due_on")
 CORRIDOR_KEY = ("shard", "county", "partner", "kind", "month", "days")
 ACTIVITY_KEY = ("shard", "unit", "day")
@@ -151,12 +151,9 @@ def _add_in_grains(
     days: tuple[str, ...],
     counts: tuple[str, ...],
     grains: Sequence[Grain],
-    row: tuple[str, ...] = ("grain", "partner", "unit"),
 ) -> Statement:
-    """Adds one side's count to the rows of the grains. Parameters: COUNTED, the days, county, partner, unit, the counts.
-
-    `row` are the columns by which the table tells the grains' rows apart.
-    """
+    """Adds one side's count to the rows of the grains. Parameters: COUNTED, the days, county, partner, unit, the counts."""
+    row = ("grain", "partner", "unit")
     carried = (*COUNTED, *days, "county", *(name for name in ("partner", "unit") if name in _used(grains)), *counts)
     same = ("shard", "side", "kind", "key_person", *days)
     marks = ", ".join(f"%({name})s" for name in (*same, *counts))
@@ -204,7 +201,7 @@ PUT_DOCKET = put(44, _table(DocketRow), DOCKET_KEY, DOCKET_VALUES)
 ADD_CORRIDOR = add_up(90, _table(Corridor), CORRIDOR_KEY, ("n",))
 ADD_ACTIVITY = add_up(91, _table(Activity), ACTIVITY_KEY, ("acts",))
 ADD_BACKLOG = _add_in_grains(  # before the open counts: guards them
-    92, _table(Backlog), ("day",), tuple(BACKLOG), BACKLOG_GRAINS, ("grain", "unit")
+    92, _table(Backlog), ("day",), tuple(BACKLOG), BACKLOG_GRAINS
 )
 ADD_OPEN = _add_in_grains(93, _table(OpenCount), ("asked_on", "due_on"), ("n",), OPEN_GRAINS)
 ADD_TALLY = _add_in_grains(94, _table(Tally), ("month",), TALLY_COLUMNS, GRAINS)

@@ -43,8 +43,8 @@ class Tally(models.Model):
 
 
 class OpenCount(models.Model):
-    """How many items await the receiver's answer, by the day asked and the due day: of a township, and of a county and a
-    city by partner province (their totals are in `Backlog`). Partitioned by grain. Rows fall to 0 and are swept."""
+    """How many items await the receiver's answer, by the day asked and the due day: of a township, and of a county by partner
+    province (the others are in `Backlog`). Partitioned by grain. Rows fall to 0 and are swept."""
 
     pk = models.CompositePrimaryKey(
         "shard", "grain", "side", "kind", "partner", "unit", "key_person", "asked_on", "due_on"
@@ -62,20 +62,21 @@ class OpenCount(models.Model):
 
 
 class Backlog(models.Model):
-    """How the backlog of a county or a city changed on a day: in what awaits the receiver's answer, in what of it is overdue, and in what
-    was asked more than 7, 15, 30 days ago.
+    """How the backlog of a county, a city, or a city and one partner province changed on a day: in what awaits the receiver's answer,
+    in what of it is overdue, and in what was asked more than 7, 15, 30 days ago. Partitioned by grain.
 
     `open` counts on the day of the event, the others on the day from which the event makes a difference to them (for
     `overdue` that after the due day, or that of a late answer: `effects.BACKLOG`). So the sums of all days up to today
     are what is open, overdue and old now, and tomorrow's `overdue` is what is due today. Days that are past are folded
-    into one row (`FOLDED`), which keeps a nation-wide page at a few rows a city, whatever waits.
+    into one row (`FOLDED`), which keeps a nation-wide page at a few rows a city, whatever waits. `partner` is "00" for all.
     """
 
     FOLDED = date(1, 1, 1)
 
-    pk = models.CompositePrimaryKey("shard", "grain", "side", "kind", "day", "unit", "key_person")
+    pk = models.CompositePrimaryKey("shard", "grain", "side", "kind", "day", "unit", "partner", "key_person")
     shard = ShardField()
     grain = models.CharField(max_length=12)
+    partner = models.CharField(max_length=2, db_collation="C")
     side = models.CharField(max_length=8, choices=Party)
     day = models.DateField()
     unit = DivisionCode()

@@ -143,16 +143,18 @@ def backlog(digits: int) -> str:
     """By the day of the event and the days from which it makes a difference to what is overdue, or old; past days as one."""
     changes = " UNION ALL ".join(
         f"""
-        SELECT s.county, s.city, s.side, e.kind, e.key_person, e.day AS happened, e.asked_on, {due_on} AS due_on, {signs(effects)} AS n
+        SELECT s.county, s.city, s.partner, s.side, e.kind, e.key_person, e.day AS happened, e.asked_on, {due_on} AS due_on,
+               {signs(effects)} AS n
         FROM {table} e {SIDES} WHERE e.event IN ({_events(effects)})
         """
         for effects, table, due_on in _open_changes()
     )
     return f"""
-        SELECT left(county, {digits}) AS shard, g.grain, g.unit, side, kind, key_person, {folded("day")} AS day,
+        SELECT left(county, {digits}) AS shard, g.grain, g.partner, g.unit, side, kind, key_person, {folded("day")} AS day,
                {_sums("::int")}
         FROM ({changes}) change CROSS JOIN LATERAL (VALUES {", ".join(_by_column())}) AS v (day, {", ".join(BACKLOG)})
-        {in_grains("change", BACKLOG_GRAINS)} GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING {" OR ".join(f"sum({column}) <> 0" for column in BACKLOG)}
+        {in_grains("change", BACKLOG_GRAINS)} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+        HAVING {" OR ".join(f"sum({column}) <> 0" for column in BACKLOG)}
     """
 
 
@@ -177,8 +179,8 @@ def folded(day: str) -> str:
 def backlog_rows() -> str:
     """The stored rows, whether their past days are folded by now or not."""
     return f"""
-        (SELECT shard, grain, unit, side, kind, key_person, {folded("day")} AS day, {_sums()}
-         FROM {Backlog._meta.db_table} GROUP BY 1, 2, 3, 4, 5, 6, 7) stored
+        (SELECT shard, grain, partner, unit, side, kind, key_person, {folded("day")} AS day, {_sums()}
+         FROM {Backlog._meta.db_table} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8) stored
     """
 
 

@@ -10,10 +10,10 @@ from django.db.models import Case, F, Q, QuerySet, Sum, When
 from django.db.models.functions import Left
 
 from padis.divisions.models import Division, Level
-from padis.exchange.effects import BACKLOG
+from padis.exchange.effects import BACKLOG, BACKLOG_GRAINS
 from padis.exchange.models import Backlog, OpenCount, Tally
 from padis.exchange.states import Party
-from padis.monitoring.grains import by_partner, rows_of
+from padis.monitoring.grains import Part, by_partner, rows_of
 from padis.monitoring.models import ClosedTally
 from padis.monitoring.periods import Period, closings
 from padis.monitoring.tables import ledger
@@ -21,6 +21,8 @@ from padis.monitoring.tables.lines import COUNTY_DIGITS, Lines
 from padis.monitoring.tables.shapes import By
 from padis.shared.sharding import cross_shard
 
+RUNNING = frozenset(each.grain for each in BACKLOG_GRAINS)
+"""The grains of which what is open is a running sum."""
 Counts = dict[str, int]
 Sums = Mapping[tuple[str, Party], Counts]
 """By a line's code and the direction: a count for each column of the tallies and of the backlog."""
@@ -109,18 +111,21 @@ def _editions(months: Iterable[str]) -> Q:
 
 
 def _waiting(question: Question, lines: Lines, columns: Sequence[str]) -> Iterator[Row]:
-    """What is open at this moment: of counties and cities from their running sums, else from the counts by day."""
-    today = question.today
-    if not lines.is_townships and lines.by is By.UNIT and not question.partner:
-        rows = _narrowed(Backlog.objects.filter(day__lte=today), question, lines)
+    """What is open at this moment: where there are running sums from these, else from the counts by day."""
+    today, found = question.today, _parts(question, lines)
+    summed = [part for part in found if part[0] in RUNNING]
+    if summed:
+        rows = rows_of(_of_partner(Backlog.objects.filter(day__lte=today), question), summed)
         yield from _added(rows, lines, {column: Sum(column) for column in columns})
+    by_day = [part for part in found if part[0] not in RUNNING]
+    if not by_day:
         return
     aggregates = {}
     for column in columns:
         begins = BACKLOG[column]
         since = {f"{begins[0]}__lte": today - timedelta(days=begins[1])} if begins else {}
         aggregates[column] = Sum("n", filter=Q(**since), default=0)
-    yield from _added(_narrowed(OpenCount.objects.all(), question, lines), lines, aggregates)
+    yield from _added(rows_of(_of_partner(OpenCount.objects.all(), question), by_day), lines, aggregates)
 
 
 def by_month(question: Question, lines: Lines, columns: Sequence[str]) -> Mapping[str, Counts]:
@@ -141,10 +146,19 @@ def _asked_for(rows: QuerySet[Any], question: Question) -> QuerySet[Any]:
 
 
 def _narrowed(rows: QuerySet[Any], question: Question, lines: Lines) -> QuerySet[Any]:
+    return rows_of(_of_partner(rows, question), _parts(question, lines))
+
+
+def _of_partner(rows: QuerySet[Any], question: Question) -> QuerySet[Any]:
     rows = _asked_for(rows, question)
+    return rows.filter(partner=question.partner) if question.partner else rows
+
+
+def _parts(question: Question, lines: Lines) -> list[Part]:
+    """Which rows hold what is asked of the lines."""
     if question.partner:
-        return rows_of(rows.filter(partner=question.partner), by_partner(lines.parts))
-    return rows_of(rows, by_partner(lines.parts_together) if lines.by is By.PARTNER else lines.parts)
+        return by_partner(lines.parts)
+    return by_partner(lines.parts_together) if lines.by is By.PARTNER else lines.parts
 
 
 def _added(rows: QuerySet[Any], lines: Lines, aggregates: dict[str, Any]) -> Iterator[Row]:

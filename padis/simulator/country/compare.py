@@ -111,13 +111,13 @@ def _tallies() -> Comparison:
 
 
 def _open() -> Comparison:
-    expected = _in_grains("open", GRAINS[1::2] + GRAINS[4:], "asked_on, due_on", "sum(n)::int AS n")
+    expected = _in_grains("open", GRAINS[3:], "asked_on, due_on", "sum(n)::int AS n")
     keys = ("grain", "partner", "unit", "side", "key_person", "asked_on", "due_on")
     return Comparison("open", expected, OpenCount._meta.db_table, keys, ("n",), "n <> 0")
 
 
 def _backlog(today: date) -> Comparison:
-    keys = ("unit", "side", "key_person", "grain")
+    keys = ("unit", "partner", "side", "key_person", "grain")
 
     def sums(what: str, since: dict[str, str]) -> str:
         return ", ".join(
@@ -125,15 +125,14 @@ def _backlog(today: date) -> Comparison:
         )
 
     expected = " UNION ALL ".join(
-        f"""SELECT '{grain}' AS grain, {unit} AS unit, side, key_person, sum(n)::int AS open,
+        f"""SELECT '{grain}' AS grain, {unit} AS unit, {partner} AS partner, side, key_person, sum(n)::int AS open,
                           {sums("sum(n)", LATER)}
-                   FROM truth_open GROUP BY 1, 2, 3, 4"""
-        for grain, partner, unit in GRAINS[:4]
-        if partner != "partner"
+                   FROM truth_open GROUP BY {_grain_keys(partner, unit)}, side, key_person"""
+        for grain, partner, unit in GRAINS[:3]
     )
-    actual = f"""(SELECT grain, unit, side, key_person, sum(open)::int AS open,
+    actual = f"""(SELECT grain, unit, partner, side, key_person, sum(open)::int AS open,
                          {", ".join(sums(f"sum({name})", {name: "day"}) for name in LATER)}
-                  FROM {Backlog._meta.db_table} GROUP BY 1, 2, 3, 4) waiting"""
+                  FROM {Backlog._meta.db_table} GROUP BY 1, 2, 3, 4, 5) waiting"""
     return Comparison("backlog", expected, actual, keys, ("open", *LATER), "open <> 0 OR overdue <> 0")
 
 
