@@ -52,8 +52,8 @@ BARS = (
     Bar("receive_bulk_vs_copy", "Report forms received in bulk ÷ COPY of the same rows", least=0.5),
     Bar("receive_per_s", "  forms a second, one process", "/s"),
     Bar("import_rows_per_s", "Rows of a workbook, from the file to filed cases, with the dry run", "/s", least=167),
-    Bar("print_s", "A form on paper, from its facts to the PDF: of a processor", "s"),
-    Bar("scan_s", "Reading one scanned at 150 dpi, turned and grainy, from the file to checked fields: the same", "s"),
+    Bar("print_s", "A form on paper, from its facts to the PDF", "s"),
+    Bar("scan_s", "Reading one scanned at 150 dpi, turned and grainy, from the file to checked fields", "s"),
     Bar("scan_read_share", "  share of scans that are read", least=0.98),
     Bar("scan_field_share", "  share of their fields that are as printed", least=1.0),
     Bar(

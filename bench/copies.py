@@ -73,12 +73,11 @@ def _ledger(times: int) -> None:
     columns = _columns(LedgerEntry)
     chosen = ", ".join(f"{FRESH.get(name, f'o.{name}')} AS {name}" for name in columns)
     _execute(f"CREATE TEMP TABLE copied AS SELECT {chosen} FROM {LEDGER} o {COPIES}", times=times)
-    _execute("CREATE INDEX ON copied (no)")
+    _execute(f"CREATE INDEX ON copied (no); ANALYZE copied, {LEDGER}")
     kept = [name for name in columns if name != "hash"]
     before = f"LEFT JOIN {LEDGER} b ON b.shard = e.shard AND b.item_id = e.item_id AND b.no = e.no - 1"
     hashed = f"sha256(coalesce(b.hash, '') || convert_to({text_of_entry()}, 'UTF8'))"
     for no in range(1, _execute("SELECT coalesce(max(no), 0) FROM copied") + 1):
-        _execute(f"ANALYZE copied, {LEDGER}")
         _execute(
             f"INSERT INTO {LEDGER} ({', '.join(kept)}, hash) SELECT {', '.join(f'e.{name}' for name in kept)}, {hashed}"
             f" FROM copied e {before} WHERE e.no = %(no)s",

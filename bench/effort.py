@@ -25,19 +25,19 @@ class Effort:
 
 QUICK = Effort(
     times=8,
-    rounds=5,
-    visits=12,
+    rounds=4,
+    visits=15,
     acts=200,
     batches=6,
-    rows=3_000,
-    received=3_000,
-    scans=50,
-    people=3_000,
-    entries=200_000,
+    rows=2_000,
+    received=2_000,
+    scans=40,
+    people=2_500,
+    entries=100_000,
     entered=3_000,
     forms=60,
-    fresh=10,
-    seconds=4,
+    fresh=8,
+    seconds=3,
 )
 FULL = Effort(
     times=1,

@@ -10,6 +10,7 @@ from random import Random
 import psycopg
 from django.apps import apps
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from bench import world
@@ -50,19 +51,25 @@ def file_all(batches: Sequence[Sequence[Filing]]) -> None:
 def both_ways(through_the_door: Callable[[], object]) -> tuple[float, float]:
     """Seconds of what is done through the door, and of COPY for the rows as they are afterwards, which are taken away for it.
 
-    Either begins after a checkpoint, so both write the pages that they touch first in full; what the pages' being warm is
-    worth, COPY has.
+    Either begins after a checkpoint, so both write the pages that they touch first in full, and with none of them in the
+    database's memory: else COPY would find there what the door had brought.
     """
     with connection.cursor() as cursor:
-        cursor.execute("CHECKPOINT")
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_buffercache")
+        begin_cold(cursor)
         first = current_transaction()
         started = time.perf_counter()
         through_the_door()
         bulk = time.perf_counter() - started
         raw = cursor.connection
         rows = taken_away(raw, since=first)
-        cursor.execute("CHECKPOINT")
+        begin_cold(cursor)
         return bulk, copied_back(raw, rows)
+
+
+def begin_cold(cursor: CursorWrapper) -> None:
+    cursor.execute("CHECKPOINT")
+    cursor.execute("SELECT pg_buffercache_evict_all()")
 
 
 def counties(rng: Random, count: int) -> list[list[str]]:

@@ -27,9 +27,9 @@ def run(cases: int, processes: int, truth: str, times: int) -> Iterator[dict[str
     started, until, measured = time.monotonic(), world.yesterday(), world.townships()
     rest = Plan((cases - world.CASES) // times, until, seed=2, left_out=frozenset(measured))
     few = Plan(world.CASES, until, seed=1, townships=measured)
-    simulated = rest.cases + few.cases
+    simulated, pace = rest.cases + few.cases, Pace()
     with Path(truth).open("wb") as keep:
-        filed = country.fill(rest, progress=told(0, simulated), processes=processes, keep=keep)
+        filed = country.fill(rest, progress=pace.noted(told(0, simulated)), processes=processes, keep=keep)
         laid_out = time.monotonic()
         copies.lay_out(times)
         laying_out = time.monotonic() - laid_out
@@ -40,7 +40,30 @@ def run(cases: int, processes: int, truth: str, times: int) -> Iterator[dict[str
     fold_past(today=today)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    yield {"filed": filed, "seconds": seconds, "cases": Case.objects.count(), "laying_out": laying_out}
+    yield {
+        "filed": filed, "seconds": seconds, "per_s": pace.per_s, "cases": Case.objects.count(), "laying_out": laying_out,
+    }  # fmt: skip
+
+
+class Pace:
+    """How many cases a second are filed once the processes are under way."""
+
+    def __init__(self) -> None:
+        self.moments: list[tuple[int, float]] = []
+
+    def noted(self, tell: Callable[[int], None]) -> Callable[[int], None]:
+        """The same progress, with its moments kept."""
+
+        def note(filed: int) -> None:
+            self.moments.append((filed, time.monotonic()))
+            tell(filed)
+
+        return note
+
+    @property
+    def per_s(self) -> float:
+        (first, begun), (last, ended) = self.moments[0], self.moments[-1]
+        return (last - first) / (ended - begun)
 
 
 def told(before: int, cases: int) -> Callable[[int], None]:

@@ -8,7 +8,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("divisions_loaded")
 
 
 def test_all_fields_of_what_is_scanned_come_back():
-    (found,) = paper.run(forms=2)
+    found, times = paper.run(forms=3, timed=2)
+    assert times["print_s"] > 0 and times["scan_s"] > 0
     assert (found["read_share"], found["field_share"]) == (1, 1)
 
 
