@@ -8,7 +8,6 @@ import sys
 from rich.console import Console
 
 from bench import report
-from bench.bars import BARS
 from bench.effort import FULL, QUICK
 from bench.run import run
 from bench.workshop import say
@@ -23,11 +22,11 @@ def main() -> None:
     asked = arguments().parse_args()
     preset = QUICK_SIZES if asked.quick else ALL_SIZES if asked.all else SIZES
     results, facts = run(tuple(sorted(asked.sizes or preset)), QUICK if asked.quick else FULL)
-    empty = report.missed(results)
+    empty = report.missed(results, quick=asked.quick)
     if asked.json:
-        bars = {bar.key: results.get(bar.key) for bar in BARS}
+        bars = {bar.key: results.get(bar.key) for bar in report.asked_for(quick=asked.quick)}
         print(json.dumps({**report.rounded({**bars, **results}), "facts": facts}, ensure_ascii=False))
-    Console(stderr=asked.json).print(report.table(results, facts))
+    Console(stderr=asked.json).print(report.table(results, facts, quick=asked.quick))
     if empty:
         say(f"Not measured: {', '.join(empty)}")
     sys.exit(1 if empty else 0)

@@ -14,6 +14,7 @@ class Bar:
     unit: str = ""
     most: float | None = None
     least: float | None = None
+    quick: bool = True  # measured in the short form, too
 
     @property
     def limit(self) -> str:
@@ -83,5 +84,13 @@ BARS = (
     Bar("truth_difference", "  rows and counts that differ from its known truth", most=0),
     Bar("recount_s", "Recount from the ledger, all chains checked", "s"),
     Bar("recount_difference", "  rows that differ from the live ones", most=0),
+    Bar(
+        "national_ratio",
+        "Monitors on the counts of 30 million messages ÷ those of the small country, the worst page of any level",
+        most=1.3,
+        quick=False,
+    ),
+    Bar("national_p95_ms", "  server time, the slowest of them: p95", "ms", most=100, quick=False),
+    Bar("closing_s", "  closing a month of them", "s", most=30, quick=False),
 )
 REQUIRED = tuple(bar.key for bar in BARS)

@@ -21,6 +21,7 @@ class Effort:
     forms: int  # of each client
     fresh: int
     seconds: int  # of pgbench, before and after the load over HTTP
+    messages: int  # of a year of the whole country, whose counts are laid out for the monitors; 0: they are left out
 
 
 QUICK = Effort(
@@ -38,6 +39,7 @@ QUICK = Effort(
     forms=60,
     fresh=8,
     seconds=3,
+    messages=0,
 )
 FULL = Effort(
     times=1,
@@ -54,4 +56,5 @@ FULL = Effort(
     forms=250,
     fresh=30,
     seconds=10,
+    messages=30_000_000,
 )

@@ -6,7 +6,7 @@ from statistics import median
 
 from rich.table import Table
 
-from bench.bars import BARS, Results
+from bench.bars import BARS, Bar, Results
 
 STYLES = {"ok": "green", "missed": "red", "not measured": "yellow"}
 
@@ -55,12 +55,23 @@ def page_numbers(large: Mapping[str, Sequence[float]], small: Mapping[str, Seque
     }
 
 
-def missed(results: Results) -> list[str]:
+def national_numbers(whole: Mapping[str, Sequence[float]], small: Mapping[str, Sequence[float]]) -> Results:
+    """Of the monitors on the counts of a whole country."""
+    ratios = {f"national_{page}_ratio": ratio(whole[page], small[page]) for page in whole}
+    slowest = max(percentile(samples, 0.95) for samples in whole.values())
+    return {"national_ratio": max(ratios.values()), "national_p95_ms": slowest, **ratios}
+
+
+def asked_for(*, quick: bool) -> list[Bar]:
+    return [bar for bar in BARS if bar.quick or not quick]
+
+
+def missed(results: Results, *, quick: bool = False) -> list[str]:
     """The keys that could not be measured."""
-    return [bar.key for bar in BARS if results.get(bar.key) is None]
+    return [bar.key for bar in asked_for(quick=quick) if results.get(bar.key) is None]
 
 
-def table(results: Results, facts: Mapping[str, object]) -> Table:
+def table(results: Results, facts: Mapping[str, object], *, quick: bool = False) -> Table:
     """The bars with what was measured beside them."""
     shown = Table(
         title="PADIS Exchange: measured", caption="\n".join(f"{name}: {value}" for name, value in facts.items())
@@ -68,7 +79,7 @@ def table(results: Results, facts: Mapping[str, object]) -> Table:
     shown.add_column("what")
     for heading in ("measured", "bar", ""):
         shown.add_column(heading, justify="right")
-    for bar in BARS:
+    for bar in asked_for(quick=quick):
         value = results.get(bar.key)
         verdict = bar.verdict(value)
         shown.add_row(bar.what, in_words(value, bar.unit), bar.limit, verdict, style=STYLES.get(verdict, "dim"))

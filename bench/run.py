@@ -74,6 +74,7 @@ class Run:
             ("imports", self.imports),
             ("register", self.register),
             ("site", self.served),
+            *([("national", self.national)] if self.effort.messages else []),
         )
         self.fill()
         try:
@@ -117,20 +118,34 @@ class Run:
             say(f"  not as it must be: {example}")
 
     def pages(self) -> None:
-        """Small and large in turn, so that what else the machine does falls on both."""
-        sizes = min(self.sizes), max(self.sizes)
-        each = {min(sizes): self.effort.visits // 2, max(sizes): self.effort.visits}
-        tasks = {size: self.shop.start("pages", database(size), each=each[size]) for size in sizes}
-        samples: dict[int, dict[str, list[float]]] = {size: defaultdict(list) for size in sizes}
+        small = database(min(self.sizes))
+        samples = self.in_turn("pages", {small: self.effort.visits // 2, self.large: self.effort.visits})
+        self.results |= report.page_numbers(samples[self.large], samples[small])
+
+    def in_turn(self, name: str, visits: dict[str, int]) -> dict[str, dict[str, list[float]]]:
+        """Milliseconds by database and page: one database after the other, so that what else the machine does falls on all."""
+        tasks = {base: self.shop.start(name, base, each=each) for base, each in visits.items()}
+        samples: dict[str, dict[str, list[float]]] = {base: defaultdict(list) for base in visits}
         try:
             for _turn in range(self.effort.rounds + 1):  # in the first all gets warm
-                for size, task in tasks.items():
-                    for page, visits in task.next().items():
-                        samples[size][page] += visits
+                for base, task in tasks.items():
+                    for page, found in task.next().items():
+                        samples[base][page] += found
         finally:
             for task in tasks.values():
                 task.end()
-        self.results |= report.page_numbers(samples[max(sizes)], samples[min(sizes)])
+        return samples
+
+    def national(self) -> None:
+        """The monitors on the counts of a whole country, beside the small one; then its month is closed."""
+        small, whole = database(min(self.sizes)), "bench_national"
+        with self.shop.in_haste():
+            self.shop.make_database(whole, template="bench_empty")
+            laid_out = self.shop.ask("national", whole, messages=self.effort.messages, everywhere=False)
+            say(f"counts of {self.effort.messages:,} messages: {laid_out['seconds']:.0f} s")
+        samples = self.in_turn("monitors", {small: self.effort.visits // 2, whole: self.effort.visits // 2})
+        self.results |= report.national_numbers(samples[whole], samples[small])
+        self.results["closing_s"] = self.shop.ask("closing", whole)["seconds"]
 
     def acts(self) -> None:
         samples = self.shop.ask("acts", self.large, count=self.effort.acts)["ms"]

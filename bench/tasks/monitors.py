@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 
 from bench import world
-from bench.tasks.pages import Visits, of_monitors, of_tables, visited
+from bench.tasks.pages import WARM_UP, Visits, of_monitors, of_tables, visited
 
 OTHERS = {"wall": "/monitor/{code}/wall/", "corridors": "/corridors/{code}/", "activity": "/activity/{code}/"}
 
 
 def run(each: int) -> Iterator[dict[str, list[float]]]:
-    """Rounds without end; milliseconds by page. The first round warms up."""
+    """First that all is warm; then rounds without end: milliseconds by page."""
     visits = {**of_monitors(), **of_tables(), **of_others()}
+    for each_visit in visits.values():
+        for visit in islice(each_visit, WARM_UP):
+            visited(*visit)
+    yield {}
     while True:
         yield {page: [visited(*visit) for visit in islice(each_visit, each)] for page, each_visit in visits.items()}
 

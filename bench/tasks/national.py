@@ -32,9 +32,9 @@ from padis.exchange.effects import (
 from padis.exchange.kinds import all_kinds
 from padis.exchange.models import Activity, Backlog, Corridor, LedgerEntry, OpenCount, Tally
 from padis.exchange.states import Duty, Event
-from padis.monitoring.actions import answers_end, close_month, fold_past
+from padis.monitoring.actions import fold_past
 from padis.monitoring.periods import months_from, shifted, this_month
-from padis.shared.time import beijing_date, beijing_midnight
+from padis.shared.time import beijing_date
 from padis.simulator.country.flows import Flows
 from padis.simulator.country.world import all_townships
 
@@ -54,7 +54,7 @@ DAYS_OF_LEDGER, DAYS_OF_ACTS = 8, 92
 
 
 def run(messages: int, everywhere: bool = True) -> Iterator[dict[str, object]]:
-    """Lays out the rows, then closes the last month whose answers can be counted, as on its night."""
+    """Lays out the rows."""
     world.make_users()
     today, started = beijing_date(timezone.now()), time.monotonic()
     months = months_from(shifted(this_month(today), 1 - MONTHS), this_month(today))
@@ -80,10 +80,6 @@ def run(messages: int, everywhere: bool = True) -> Iterator[dict[str, object]]:
             for model in (Tally, OpenCount, Backlog, Corridor)
         }
     yield {"seconds": time.monotonic() - started, "mb": size, "rows": rows}
-    last = months[-2]
-    before = time.monotonic()
-    closing = close_month(last, now=beijing_midnight(answers_end(last) + timedelta(days=1)))
-    yield {"closing_s": time.monotonic() - before, "rows": closing.rows, "month": last}
 
 
 def laid_out(cursor, model, statements: list[str]) -> None:  # type: ignore[no-untyped-def]

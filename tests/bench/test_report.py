@@ -7,7 +7,18 @@ from rich.console import Console
 
 from bench.__main__ import arguments
 from bench.bars import BARS, Bar
-from bench.report import in_words, missed, page_numbers, percentile, rate, ratio, ratio_of_rounds, rounded, table
+from bench.report import (
+    in_words,
+    missed,
+    national_numbers,
+    page_numbers,
+    percentile,
+    rate,
+    ratio,
+    ratio_of_rounds,
+    rounded,
+    table,
+)
 
 
 @pytest.mark.parametrize(("share", "found"), [(0.5, 3), (0.95, 5), (0.2, 1), (0.21, 2), (1.0, 5), (0.01, 1)])
@@ -60,6 +71,18 @@ def test_what_was_not_measured_is_named():
     results = {bar.key: 1.0 for bar in BARS}
     del results["todo_ratio"]
     assert missed({**results, "bulk_vs_copy": None}) == ["todo_ratio", "bulk_vs_copy"]
+
+
+def test_the_short_form_misses_nothing_that_it_does_not_measure():
+    """The counts of a whole country are laid out in the full form alone."""
+    results = {bar.key: 1.0 for bar in BARS if bar.quick}
+    assert missed(results, quick=True) == []
+    assert missed(results) == [bar.key for bar in BARS if not bar.quick] != []
+
+
+def test_of_a_whole_country_the_worst_page_counts():
+    found = national_numbers({"a": [10, 20], "b": [30]}, {"a": [10, 20], "b": [20]})
+    assert (found["national_ratio"], found["national_p95_ms"], found["national_a_ratio"]) == (1.5, 30, 1)
 
 
 @pytest.mark.parametrize(
