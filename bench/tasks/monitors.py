@@ -6,7 +6,7 @@ from itertools import cycle, islice
 from bench import world
 from bench.tasks.pages import WARM_UP, Visits, of_monitors, of_tables, visited
 
-OTHERS = {"wall": "/monitor/{code}/wall/", "corridors": "/corridors/{code}/", "activity": "/activity/{code}/"}
+OTHERS = {"wall": "/monitor/{code}/wall/", "corridors": "/corridors/{code}/", "activity": "/monitor/activity/{code}/"}
 
 
 def run(each: int) -> Iterator[dict[str, list[float]]]:
