@@ -18,8 +18,8 @@ from padis.exchange.states import Event, Party
 ALL_PARTNERS = "00"
 CITY, CITY_BY, COUNTY, COUNTY_BY, TOWNSHIP = "city", "city_by", "county", "county_by", "township"
 """The grains; "by": by partner province. Each has a part of the table to itself."""
-CITY_PAST, PROVINCE = "city_past", "province"
-"""Where the tallies of past months are moved to from `CITY`, by city and added up (`upkeep.fold_months`)."""
+PAST = {CITY: ("city_past", "province"), CITY_BY: ("city_by_past", "province_by")}
+"""Where tallies are moved to at night, by city and added up to one row a province (`upkeep.fold_months`)."""
 
 
 class Grain(NamedTuple):

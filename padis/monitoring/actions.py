@@ -51,8 +51,8 @@ def close_due_months(*, now: datetime) -> list[Closing]:
 
 
 def fold_past(*, today: date) -> int:
-    """Fold all months but the one that lasts and the one before, in which most still changes. Returns how many rows went."""
-    return fold_months(before=shifted(this_month(today), -1))
+    """Fold the cities' counts of all months until the one that lasts. Returns how many rows went."""
+    return fold_months(before=shifted(this_month(today), 1))
 
 
 @transaction.atomic

@@ -121,20 +121,23 @@ def test_days_on_which_nothing_happens_are_folded_too(message, idle):
 
 
 def test_moved_months_change_nothing(message):
-    """Past months of cities lie elsewhere, and what is counted late falls on the cities' rows again; the recount adds both up."""
-    rows = Tally.objects.filter(grain="city").count()
+    """The cities' counts lie elsewhere by morning, and what is counted later falls on their own rows; the recount adds both up."""
+    rows = Tally.objects.filter(grain__in=["city", "city_by"]).count()
     assert actions.fold_months(before="202612") + actions.fold_months(before="209901") == rows
-    assert not Tally.objects.filter(grain="city").exists()
+    assert not Tally.objects.filter(grain__in=["city", "city_by"]).exists()
     actions.confirm(key=message.key, by=user(CHANGAN), accepted=[], now=later(2))
     assert Tally.objects.filter(grain="city").count() == 2
     assert verify().differences == 0
-    assert actions.fold_months(before="209901") == 2
-    assert Tally.objects.get(grain="province", side="sender", month="202612").confirmed == 1
+    assert actions.fold_months(before="209901") == 4
+    for grain in ("province", "province_by"):
+        assert Tally.objects.get(grain=grain, side="sender", month="202612").confirmed == 1
     assert verify().differences == 0
 
 
-@pytest.mark.parametrize(("grain", "found"), [("city_past", 2), ("province", 1)])
-def test_an_embellished_row_of_a_past_month_is_found(message, grain, found):
+@pytest.mark.parametrize(
+    ("grain", "found"), [("city_past", 2), ("province", 1), ("city_by_past", 2), ("province_by", 1)]
+)
+def test_an_embellished_row_of_what_was_moved_is_found(message, grain, found):
     """A city's is found against the ledger, and makes its province's differ; a province's against its cities."""
     actions.fold_months(before="209901")
     row = Tally.objects.filter(grain=grain, side="sender", month="202612").get()

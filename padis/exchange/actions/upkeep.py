@@ -3,8 +3,9 @@
 from datetime import date
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
-from padis.exchange.effects import BACKLOG, CITY, CITY_PAST, PROVINCE, TALLY_COLUMNS, province_in_sql
+from padis.exchange.effects import BACKLOG, PAST, TALLY_COLUMNS, province_in_sql
 from padis.exchange.models import Backlog, OpenCount, Tally
 from padis.shared.sharding import cross_shard
 
@@ -40,31 +41,33 @@ def fold(*, before: date) -> int:
 
 
 def fold_months(*, before: str) -> int:
-    """Move the cities' counts of the months before one ("202610") to where a nation-wide page does not read each of them: by
-    city, and added up to one row a province. Returns how many rows went.
+    """Move the cities' counts of the months before one ("202610") to where a page of the nation or a province does not read each of
+    them: by city, and added up to one row a province. Returns how many rows went.
 
-    A late act adds to a city's row again. So a city's count is always that of `CITY` and `CITY_PAST`, the nation's that of `CITY`
-    and `PROVINCE`: no sum changes, and it may run at any time, or never. Rows that somebody holds wait for the next night.
+    A later act adds to a city's row again. So a city's count is always that of its own row and the one by city, a province's
+    or the nation's that of the cities' own rows and the provinces': no sum changes, and it may run at any time, or never.
+    Rows that somebody holds wait for the next night.
     """
-    table, same, columns = (
-        Tally._meta.db_table,
-        "shard, month, side, kind, partner, key_person",
-        ", ".join(TALLY_COLUMNS),
-    )
+    with transaction.atomic(), cross_shard("upkeep"), connection.cursor() as cursor:
+        return sum(_moved(cursor, grain, *to, before) for grain, to in PAST.items())
+
+
+def _moved(cursor: CursorWrapper, grain: str, by_city: str, by_province: str, before: str) -> int:
+    table, columns = Tally._meta.db_table, ", ".join(TALLY_COLUMNS)
+    same = "shard, month, side, kind, partner, key_person"
     key = f"{same}, grain, unit"
     sums = ", ".join(f"sum({column})" for column in TALLY_COLUMNS)
     added = ", ".join(f"{column} = {table}.{column} + EXCLUDED.{column}" for column in TALLY_COLUMNS)
     into = f"INSERT INTO {table} ({same}, grain, unit, {columns}) SELECT {same}"
     conflict = f"ON CONFLICT ({key}) DO UPDATE SET {added}"
-    with transaction.atomic(), cross_shard("upkeep"), connection.cursor() as cursor:
-        cursor.execute(
-            f"""WITH free AS (SELECT {key} FROM {table} WHERE grain = '{CITY}' AND month < %s FOR UPDATE SKIP LOCKED),
-                     past AS (DELETE FROM {table} WHERE grain = '{CITY}' AND ({key}) IN (SELECT {key} FROM free)
-                              RETURNING {same}, unit, {columns}),
-                     cities AS ({into}, '{CITY_PAST}', unit, {columns} FROM past {conflict}),
-                     provinces AS ({into}, '{PROVINCE}', {province_in_sql("unit")} AS province, {sums} FROM past
-                                   GROUP BY {same}, province {conflict})
-                SELECT count(*) FROM past""",
-            [before],
-        )
-        return cursor.fetchone()[0]
+    cursor.execute(
+        f"""WITH free AS (SELECT {key} FROM {table} WHERE grain = '{grain}' AND month < %s FOR UPDATE SKIP LOCKED),
+                 past AS (DELETE FROM {table} WHERE grain = '{grain}' AND ({key}) IN (SELECT {key} FROM free)
+                          RETURNING {same}, unit, {columns}),
+                 cities AS ({into}, '{by_city}', unit, {columns} FROM past {conflict}),
+                 provinces AS ({into}, '{by_province}', {province_in_sql("unit")} AS province, {sums} FROM past
+                               GROUP BY {same}, province {conflict})
+            SELECT count(*) FROM past""",
+        [before],
+    )
+    return cursor.fetchone()[0]

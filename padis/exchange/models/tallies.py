@@ -13,7 +13,7 @@ class Tally(models.Model):
     """Counts of a unit in a statistical month. `partner` is the other side's province, or "00" for all partners.
 
     The grains (`effects.GRAINS`) are partitions: a page of the nation reads a few pages of the city's, whatever the
-    townships' rows are. A city's `unit` is `effects.city_of`. Past months of cities are moved (`upkeep.fold_months`).
+    townships' rows are. A city's `unit` is `effects.city_of`. At night the cities' are moved (`upkeep.fold_months`).
     """
 
     pk = models.CompositePrimaryKey("shard", "grain", "month", "side", "kind", "partner", "unit", "key_person")

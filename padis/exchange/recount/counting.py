@@ -8,11 +8,9 @@ from padis.exchange.effects import (
     ALL_PARTNERS,
     BACKLOG,
     BACKLOG_GRAINS,
-    CITY,
-    CITY_PAST,
     COUNTY_BY,
     EFFECTS,
-    PROVINCE,
+    PAST,
     TALLY_COLUMNS,
     TOWNSHIP,
     Effect,
@@ -196,22 +194,27 @@ def corridors(digits: int) -> str:
 
 def provinces() -> str:
     """What the provinces' rows should have: the sums of what was moved with them."""
-    keys = "shard, month, side, kind, partner, key_person"
+    keys, province = "shard, month, side, kind, partner, key_person", province_in_sql("unit")
     sums = ", ".join(f"sum({column})::int AS {column}" for column in TALLY_COLUMNS)
-    return f"""
-        SELECT shard, '{PROVINCE}' AS grain, partner, {province_in_sql("unit")} AS unit, side, kind, key_person, month, {sums}
-        FROM {Tally._meta.db_table} WHERE grain = '{CITY_PAST}' GROUP BY {keys}, {province_in_sql("unit")}
-    """
+    return " UNION ALL ".join(
+        f"""
+        SELECT shard, '{by_province}' AS grain, partner, {province} AS unit, side, kind, key_person, month, {sums}
+        FROM {Tally._meta.db_table} WHERE grain = '{by_city}' GROUP BY {keys}, {province}
+        """
+        for by_city, by_province in PAST.values()
+    )
 
 
 def tally_rows() -> str:
     """The stored rows, whether a city's were moved by now or not."""
     keys, table = "shard, month, side, kind, partner, unit, key_person", Tally._meta.db_table
     sums = ", ".join(f"sum({column}) AS {column}" for column in TALLY_COLUMNS)
-    return f"""
-        (SELECT {keys}, '{CITY}' AS grain, {sums} FROM {table} WHERE grain IN ('{CITY}', '{CITY_PAST}') GROUP BY {keys}
-         UNION ALL SELECT {keys}, grain, {", ".join(TALLY_COLUMNS)} FROM {table} WHERE grain NOT IN ('{CITY}', '{CITY_PAST}')) stored
-    """
+    moved = ", ".join(f"'{grain}', '{by_city}'" for grain, (by_city, _by_province) in PAST.items())
+    cities = " UNION ALL ".join(
+        f"SELECT {keys}, '{grain}' AS grain, {sums} FROM {table} WHERE grain IN ('{grain}', '{by_city}') GROUP BY {keys}"
+        for grain, (by_city, _by_province) in PAST.items()
+    )
+    return f"({cities} UNION ALL SELECT {keys}, grain, {', '.join(TALLY_COLUMNS)} FROM {table} WHERE grain NOT IN ({moved})) stored"
 
 
 def activity(digits: int) -> str:

@@ -67,7 +67,7 @@ class Lines:
         return together(self.place) if self._is_whole else self._by_code(COUNTY)
 
     def _by_code(self, grain: str) -> list[Part]:
-        return [(grain, None if self.place.level == Level.NATION else self.scope)]
+        return [Part(grain, None if self.place.level == Level.NATION else self.scope)]
 
     @property
     def _is_whole(self) -> bool:

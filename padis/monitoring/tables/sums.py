@@ -113,11 +113,11 @@ def _editions(months: Iterable[str]) -> Q:
 def _waiting(question: Question, lines: Lines, columns: Sequence[str]) -> Iterator[Row]:
     """What is open at this moment: where there are running sums from these, else from the counts by day."""
     today, found = question.today, _parts(question, lines)
-    summed = [part for part in found if part[0] in RUNNING]
+    summed = [part for part in found if part.grain in RUNNING]
     if summed:
         rows = rows_of(_of_partner(Backlog.objects.filter(day__lte=today), question), summed)
         yield from _added(rows, lines, {column: Sum(column) for column in columns})
-    by_day = [part for part in found if part[0] not in RUNNING]
+    by_day = [part for part in found if part.grain not in RUNNING]
     if not by_day:
         return
     aggregates = {}
