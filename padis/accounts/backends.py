@@ -9,5 +9,8 @@ class UnitBackend(AuthenticationBackend):
     """Checks the password as django-allauth does."""
 
     def get_user(self, user_id: int) -> User | None:
-        user = User.objects.with_unit().filter(pk=user_id).first()
-        return user if user and self.user_can_authenticate(user) else None
+        try:
+            user = User.objects.with_unit().get(pk=user_id)
+        except User.DoesNotExist:
+            return None
+        return user if self.user_can_authenticate(user) else None

@@ -6,12 +6,18 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.db import connection
 from django.db.models import CharField, F, Func, Max, Q, QuerySet, Sum, Value
 from django.db.models.functions import Lower
 
 from padis.accounts import rules
-from padis.accounts.models import User
+from padis.accounts.models import AccountEvent, User
 from padis.accounts.rules import Ability
+
+NAMES_IN = f"""
+    SELECT one.id, one.display_name FROM {User._meta.db_table} one WHERE one.id = ANY(%s) AND (one.unit_id = %s OR EXISTS
+        (SELECT FROM {AccountEvent._meta.db_table} moved WHERE moved.user_id = one.id AND moved.from_unit = %s))
+"""
 
 
 def users_below(by: User) -> QuerySet[User]:
@@ -89,5 +95,6 @@ def names_in(unit: str, ids: Collection[int]) -> dict[int, str]:
 
     Those who were moved away since count too: what they did was done for this unit.
     """
-    theirs = Q(unit_id=unit) | Q(events__from_unit=unit)
-    return dict(User.objects.filter(theirs, pk__in=ids).values_list("pk", "display_name").distinct())
+    with connection.cursor() as cursor:
+        cursor.execute(NAMES_IN, [list(ids), unit, unit])
+        return dict(cursor.fetchall())

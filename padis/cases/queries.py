@@ -19,6 +19,7 @@ from padis.cases.names import match_key
 from padis.cases.projection import stated
 from padis.divisions import queries as divisions
 from padis.divisions.scope import Scope
+from padis.shared.reading import rows_of
 from padis.shared.sharding import cross_shard, shard_of
 from padis.shared.time import beijing_midnight
 
@@ -135,7 +136,7 @@ class Line:
 
 def claims_of(case: Case) -> Sequence[Claim]:
     """Everything that was stated of the case, first to last."""
-    return list(Claim.objects.filter(shard=case.shard, case_id=case.id).order_by("at", "id"))
+    return rows_of(Claim, "WHERE shard = %s AND case_id = %s ORDER BY at, id", case.shard, case.id)
 
 
 def claims_of_many(cases: Sequence[Case]) -> dict[UUID, list[Claim]]:
@@ -148,8 +149,14 @@ def claims_of_many(cases: Sequence[Case]) -> dict[UUID, list[Claim]]:
 
 def merges_of(case: Case) -> Sequence[Merge]:
     """Those in which the file went or went on, latest first, each with both files."""
-    found = Merge.objects.filter(Q(case_id=case.id) | Q(kept_id=case.id), shard=case.shard)
-    return list(found.select_related("case", "kept").order_by("-at"))
+    where = "WHERE shard = %s AND (case_id = %s OR kept_id = %s) ORDER BY at DESC"
+    merges = rows_of(Merge, where, case.shard, case.id, case.id)
+    if merges:  # few files have any
+        ids = {id for merge in merges for id in (merge.case_id, merge.kept_id)}
+        files = {file.id: file for file in Case.objects.filter(shard=case.shard, id__in=ids)}
+        for merge in merges:
+            merge.case, merge.kept = files[merge.case_id], files[merge.kept_id]
+    return merges
 
 
 def both_sides(claims: Iterable[Claim], *, health: bool) -> dict[Group, list[Line]]:

@@ -17,6 +17,7 @@ from padis.divisions import queries as divisions
 from padis.divisions.scope import SIGNIFICANT_DIGITS, Scope
 from padis.register import projection, spelling
 from padis.register.models import Act, RegisterClaim, RegisterCount, RegisterMerge, RegisterPerson, State
+from padis.shared.reading import rows_of
 from padis.shared.sharding import Key, cross_shard, shard_of
 from padis.shared.time import beijing_date
 
@@ -34,10 +35,9 @@ def entries_of(user: User) -> QuerySet[RegisterPerson]:
     return register_of_unit(user.unit_id) if can(user, Ability.FILE_CASE) else RegisterPerson.objects.none()
 
 
-def by_number(unit: str, number: str) -> QuerySet[RegisterPerson]:
+def by_number(unit: str, number: str) -> list[RegisterPerson]:
     digest = projection.number_digest(number)
-    found = register_of_unit(unit).filter(state=State.PRESENT)
-    return found.filter(number_digest=digest) if digest else found.none()
+    return _present(unit, "number_digest = %s", digest) if digest else []
 
 
 def by_name_and_birth(unit: str, name: str, birth_date: date) -> QuerySet[RegisterPerson]:
@@ -46,10 +46,15 @@ def by_name_and_birth(unit: str, name: str, birth_date: date) -> QuerySet[Regist
 
 def alike(unit: str, name: str, birth_dates: Sequence[date]) -> list[RegisterPerson]:
     """Those of this name, and those born on one of the days: `MOST_ALIKE` of each at most."""
-    present = register_of_unit(unit).filter(state=State.PRESENT)
-    born = present.filter(birth_date__in=birth_dates)[:MOST_ALIKE]
     key = match_key(name)
-    return list(present.filter(name_key=key)[:MOST_ALIKE].union(born, all=True) if key else born)
+    named = _present(unit, f"name_key = %s LIMIT {MOST_ALIKE}", key) if key else []
+    born = _present(unit, f"birth_date = ANY(%s) LIMIT {MOST_ALIKE}", list(birth_dates)) if birth_dates else []
+    return named + born
+
+
+def _present(unit: str, wanted: str, value: Any) -> list[RegisterPerson]:
+    where = f"WHERE shard = %s AND unit = %s AND state = %s AND {wanted}"
+    return rows_of(RegisterPerson, where, shard_of(unit), unit, State.PRESENT, value)
 
 
 def like(person: RegisterPerson) -> list[RegisterPerson]:

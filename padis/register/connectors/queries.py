@@ -7,17 +7,18 @@ from padis.accounts.rules import Ability, can
 from padis.divisions.models import NATION
 from padis.divisions.queries import parent_path
 from padis.register.connectors.models import Connector, Health
+from padis.shared.reading import rows_of
 
 
 def connector_of(unit: str) -> Connector | None:
-    """The nearest up the tree, the unit's own first; with its health."""
+    """The nearest up the tree, the unit's own first."""
     near = [NATION, *(place.code for place in parent_path(unit))]
-    found = {each.unit: each for each in Connector.objects.filter(unit__in=near).select_related("health")}
+    found = {each.unit: each for each in rows_of(Connector, "WHERE unit = ANY(%s)", near)}
     return next((found[code] for code in reversed(near) if code in found), None)
 
 
 def health_of(connector: Connector) -> Health:
-    """As it was read with the connector; nothing yet for one that was never asked."""
+    """Nothing yet for one that was never asked."""
     try:
         return connector.health
     except Health.DoesNotExist:

@@ -1,7 +1,7 @@
 """The widgets of facts. A form has fifty of them and hundreds of options, so they write themselves without templates."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import forms
@@ -140,25 +140,10 @@ class ChildrenInput(forms.Widget):
     template_name = "facts/children_input.html"
     use_fieldset = True
 
-    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
-        super().__init__(dict(attrs or {}))
-        self.inputs = {name: widget_of(field) for name, field in CHILD_FIELDS.items()}
-
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         children = [*(value or []), *[{} for _blank in range(BLANK_CHILDREN)]]
-        return {**context, "lines": [self._line(f"{name}-{place}", child) for place, child in enumerate(children)]}
-
-    def _line(self, stem: str, child: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """The label and the input of each field of one child."""
-        return [
-            {"label": CHILD_FIELDS[key].label, "html": self._input(f"{stem}-{key}", widget, child.get(key))}
-            for key, widget in self.inputs.items()
-        ]
-
-    def _input(self, name: str, widget: forms.Widget, value: Any) -> SafeString:
-        dress = "form-select" if isinstance(widget, forms.Select) else "form-control"
-        return widget.render(name, typed(value), {"id": f"id_{name}", "class": dress})
+        return {**context, "lines": [_child(f"{name}-{place}", child) for place, child in enumerate(children)]}
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[dict[str, str]]:
         children: list[dict[str, str]] = []
@@ -172,6 +157,31 @@ class ChildrenInput(forms.Widget):
 
     def id_for_label(self, id_: str) -> str:
         return f"{id_}-0-{next(iter(CHILD_FIELDS))}"
+
+
+def _child(stem: str, child: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The label and the input of each field of one child."""
+    if not child:
+        return _blank_child(stem, get_language() or "")
+    return [_child_input(key, f"{stem}-{key}", child.get(key)) for key in CHILD_FIELDS]
+
+
+@lru_cache(maxsize=128)
+def _blank_child(stem: str, language: str) -> list[dict[str, Any]]:
+    """A child of whom nothing is said yet: of all cases the same, so it is written once for each `language`."""
+    return [_child_input(key, f"{stem}-{key}", None) for key in CHILD_FIELDS]
+
+
+def _child_input(key: str, name: str, value: Any) -> dict[str, Any]:
+    widget = _child_widget(key)
+    dress = "form-select" if isinstance(widget, forms.Select) else "form-control"
+    html = widget.render(name, typed(value), {"id": f"id_{name}", "class": dress})
+    return {"label": CHILD_FIELDS[key].label, "html": html}
+
+
+@cache
+def _child_widget(key: str) -> forms.Widget:
+    return widget_of(CHILD_FIELDS[key])
 
 
 def typed(value: Any) -> Any:

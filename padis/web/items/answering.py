@@ -17,7 +17,7 @@ from padis.cases.facts import FACTS, PLACES, FactType
 from padis.cases.identity import Quality, check
 from padis.register.agreement import Agreement
 from padis.web.facts.inputs import FactsForm
-from padis.web.facts.sides import Row, side_by_side
+from padis.web.facts.sides import Row, Section, side_by_side
 from padis.web.items.comparing import OURS, THEIRS, Comparison
 from padis.web.items.forms import IN_PART, RecordingForm, lines, offer
 from padis.web.items.item import CONSISTENT, Item
@@ -107,7 +107,7 @@ class AnswerForm(RecordingForm):
         """The codes of the findings that say nothing without a note."""
         return {code for code, finding in self.item.kind.findings.items() if finding.needs_note}
 
-    @property
+    @cached_property
     def _said(self) -> dict[str, Any]:
         """What the receiver said in this round or typed elsewhere, before anything is typed here."""
         return {**self.item.corrections, **self.item.proposed}
@@ -158,21 +158,28 @@ class AnswerForm(RecordingForm):
         return self._sections(filled=False)
 
     def _sections(self, *, filled: bool) -> list[InputSection]:
-        used = {name for name in self.facts_form.fields if self._is_used(name)}
-        held = set(self.comparison.how) if self.comparison else set()
-        sections = side_by_side(
-            self.item.stated,
-            {},
-            marks=self.item.marks,
-            shown=lambda row: (
-                bool(row.stated or row.field.name in used or row.field.name in held) is filled
-                and bool(filled or self._takes(row))
-            ),
-        )
-        return [
-            InputSection(section.label, [self._input(row, is_open=row.field.name in used) for row in section.rows])
-            for section in sections
+        sections = [
+            (section, [row for row in section.rows if self._is_shown(row, filled=filled)]) for section in self._all
         ]
+        return [
+            InputSection(section.label, [self._input(row, is_open=row.field.name in self._used) for row in rows])
+            for section, rows in sections
+            if rows
+        ]
+
+    @cached_property
+    def _all(self) -> list[Section]:
+        """Every field there is."""
+        return side_by_side(self.item.stated, {}, marks=self.item.marks, shown=lambda _row: True)
+
+    @cached_property
+    def _used(self) -> frozenset[str]:
+        return frozenset(name for name in self.facts_form.fields if self._is_used(name))
+
+    def _is_shown(self, row: Row, *, filled: bool) -> bool:
+        name, beside = row.field.name, self.comparison
+        says_something = bool(row.stated) or name in self._used or (beside is not None and name in beside.how)
+        return says_something if filled else not says_something and self._takes(row)
 
     def _input(self, row: Row, *, is_open: bool) -> Input:
         name, beside = row.field.name, self.comparison

@@ -1,7 +1,7 @@
 """The template tags and filters of our pages: `{% load padis %}`."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -21,7 +21,7 @@ from padis.divisions import queries
 from padis.divisions.models import Level, Unit
 from padis.divisions.telephones import Telephone
 from padis.divisions.telephones import telephones as split_telephones
-from padis.shared.time import beijing_date
+from padis.shared.time import BEIJING, beijing_date
 from padis.web.divisions import words
 from padis.web.menu import Line
 from padis.web.units.forms import EntryForm
@@ -44,6 +44,13 @@ def token() -> SafeString:
 def icon(name: str) -> SafeString:
     """An ornament beside words; never the only thing that says something."""
     return format_html('<i class="ti ti-{}" aria-hidden="true"></i>', name)
+
+
+@register.simple_tag
+def moment(at: datetime) -> SafeString:
+    """A day and time of Beijing. No template: Django takes its time over dates, and lists have many."""
+    there = at.astimezone(BEIJING)
+    return mark_safe(f'<time datetime="{there.isoformat()}">{there:%Y-%m-%d %H:%M}</time>')
 
 
 @register.simple_tag
