@@ -19,6 +19,7 @@ from django.utils import timezone
 from bench import world
 from padis.deadlines.queries import span_of
 from padis.divisions.queries import county_of
+from padis.exchange.actions import fold
 from padis.exchange.effects import (
     BACKLOG,
     BACKLOG_GRAINS,
@@ -71,7 +72,8 @@ def run(messages: int, everywhere: bool = True) -> Iterator[dict[str, object]]:
         ):
             laid_out(cursor, table, statements)
             print(f"  {table._meta.db_table}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
-        fold_past(today=today)  # as the jobs do each night
+        fold(before=today)  # as the jobs do each night
+        fold_past(today=today)
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("SELECT pg_database_size(current_database()) / 1000000")
         size = cursor.fetchone()[0]

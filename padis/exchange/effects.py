@@ -19,7 +19,7 @@ ALL_PARTNERS = "00"
 CITY, CITY_BY, COUNTY, COUNTY_BY, TOWNSHIP = "city", "city_by", "county", "county_by", "township"
 """The grains; "by": by partner province. Each has a part of the table to itself."""
 PAST = {CITY: ("city_past", "province"), CITY_BY: ("city_by_past", "province_by")}
-"""Where tallies are moved to at night, by city and added up to one row a province (`upkeep.fold_months`)."""
+"""Where tallies and the backlog's past are moved to at night, by city and added up to one row a province (`upkeep`)."""
 
 
 class Grain(NamedTuple):

@@ -15,7 +15,7 @@ from padis.divisions import queries as divisions
 from padis.divisions.models import NATION, Division, Level
 from padis.divisions.scope import SIGNIFICANT_DIGITS, Scope
 from padis.exchange.effects import CITY, CITY_BY, COUNTY, COUNTY_BY, PAST, TOWNSHIP
-from padis.exchange.models import Tally
+from padis.exchange.models import Backlog, Tally
 
 
 class Part(NamedTuple):
@@ -69,13 +69,13 @@ def rows_of(rows: QuerySet[Any], found: list[Part]) -> QuerySet[Any]:
     """Narrows tallies, open counts or the backlog to the parts, naming the shards where they are known."""
     condition = Q()
     for part in found:
-        grains = _with_past(part) if rows.model is Tally else [part.grain]
+        grains = _with_past(part) if rows.model in (Tally, Backlog) else [part.grain]
         condition |= Q(grain__in=grains) & (part.scope.covers("unit") if part.scope else Q())
     return in_shards(rows.filter(condition), [part.scope for part in found if part.scope])
 
 
 def _with_past(part: Part) -> list[str]:
-    """With where its rows were moved to (`fold_months`)."""
+    """With where its rows were moved to (`upkeep.fold`)."""
     return [part.grain, PAST[part.grain][part.by_province]] if part.grain in PAST else [part.grain]
 
 

@@ -15,7 +15,7 @@ from tests.world import CHANGAN, NOON, YUJIANG, filed, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("divisions_loaded")]
 XIANTAO = "429004001000"  # below a county that lies directly below its province
-BEFORE, AFTER = [("exchange", "0004_docket_by_partner")], [("exchange", "0013_past_by_partner")]
+BEFORE, AFTER = [("exchange", "0004_docket_by_partner")], [("exchange", "0014_past_backlog")]
 
 
 def test_items_of_before_have_a_due_day_that_is_settled():

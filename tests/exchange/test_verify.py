@@ -107,7 +107,10 @@ def test_folded_days_change_nothing(message):
     assert actions.fold(before=later(2).date()) == 12
     assert actions.fold(before=later(2).date()) == 0
     assert of_senders() == before
+    assert not Backlog.objects.filter(grain__in=["city", "city_by"], day__lt=later(2).date()).exists()
     assert verify().differences == 0
+    Backlog.objects.filter(grain="province", side="sender").update(open=7)
+    assert differing("backlog") == 1
 
 
 @pytest.mark.parametrize("idle", [10, 300])

@@ -42,6 +42,7 @@ def test_every_level_counts_the_same(asked, code, moved, django_assert_num_queri
     """Whether the past months were moved or not."""
     if moved:
         assert actions.fold_months(before="209901")
+        assert actions.fold(before=TODAY + timedelta(days=1))
     place, last = division(code), month_of(TODAY + timedelta(days=30))
     with django_assert_num_queries(1):
         found = course(place, last=last, **KIND)

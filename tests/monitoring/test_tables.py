@@ -1,6 +1,7 @@
 """What a table adds up: small counts of key persons, merged units, two views."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db.models import F, Value
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from padis.divisions import queries as divisions
 from padis.divisions.models import NATION
-from padis.exchange.actions import fold_months
+from padis.exchange.actions import fold, fold_months
 from padis.exchange.models import Backlog, OpenCount, Tally
 from padis.exchange.states import Party
 from padis.monitoring.indicators import BY_CODE as INDICATORS
@@ -72,6 +73,7 @@ def test_the_rows_of_cities_say_what_those_of_townships_say(by, moved):
             filed(user(YUJIANG), registered_division=to)
             if moved:
                 fold_months(before="209901")
+                fold(before=TODAY + timedelta(days=1))
 
     def of(code, stem):
         place = divisions.division(code)

@@ -1,9 +1,11 @@
 """Upkeep of what the door leaves behind."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models import Model
 
 from padis.exchange.effects import BACKLOG, PAST, TALLY_COLUMNS, province_in_sql
 from padis.exchange.models import Backlog, OpenCount, Tally
@@ -20,24 +22,27 @@ def sweep() -> int:
 
 def fold(*, before: date) -> int:
     """Add up the backlog's days before one into a single row of a county, a city, and a city and partner. Returns how many rows
-    went. The door writes no such day any more, and no sum changes: it may run at any time, or never."""
+    went. The door writes no such day any more, and no sum changes: it may run at any time, or never.
+
+    The cities' rows of these days are moved, as their tallies are (`fold_months`).
+    """
     table, keys, columns = (
         Backlog._meta.db_table,
         "shard, grain, side, kind, unit, partner, key_person",
         ", ".join(BACKLOG),
     )
-    sums = ", ".join(f"sum({column})" for column in BACKLOG)
-    added = ", ".join(f"{column} = {table}.{column} + EXCLUDED.{column}" for column in BACKLOG)
-    with cross_shard("upkeep"), connection.cursor() as cursor:
+    with transaction.atomic(), cross_shard("upkeep"), connection.cursor() as cursor:
         cursor.execute(
             f"""WITH past AS (DELETE FROM {table} WHERE day < %s AND day > %s RETURNING {keys}, {columns}),
                      added AS (INSERT INTO {table} ({keys}, day, {columns})
-                               SELECT {keys}, %s, {sums} FROM past GROUP BY {keys} ORDER BY {keys}
-                               ON CONFLICT ({keys}, day) DO UPDATE SET {added})
+                               SELECT {keys}, %s, {_sums(BACKLOG)} FROM past GROUP BY {keys} ORDER BY {keys}
+                               ON CONFLICT ({keys}, day) DO UPDATE SET {_added(table, BACKLOG)})
                 SELECT count(*) FROM past""",
             [before, Backlog.FOLDED, Backlog.FOLDED],
         )
-        return cursor.fetchone()[0]
+        found = cursor.fetchone()[0]
+        _move(cursor, Backlog, "shard, side, kind, day, partner, key_person", BACKLOG, "day = %s", Backlog.FOLDED)
+    return found
 
 
 def fold_months(*, before: str) -> int:
@@ -49,25 +54,37 @@ def fold_months(*, before: str) -> int:
     Rows that somebody holds wait for the next night.
     """
     with transaction.atomic(), cross_shard("upkeep"), connection.cursor() as cursor:
-        return sum(_moved(cursor, grain, *to, before) for grain, to in PAST.items())
+        return _move(
+            cursor, Tally, "shard, month, side, kind, partner, key_person", TALLY_COLUMNS, "month < %s", before
+        )
 
 
-def _moved(cursor: CursorWrapper, grain: str, by_city: str, by_province: str, before: str) -> int:
-    table, columns = Tally._meta.db_table, ", ".join(TALLY_COLUMNS)
-    same = "shard, month, side, kind, partner, key_person"
-    key = f"{same}, grain, unit"
-    sums = ", ".join(f"sum({column})" for column in TALLY_COLUMNS)
-    added = ", ".join(f"{column} = {table}.{column} + EXCLUDED.{column}" for column in TALLY_COLUMNS)
-    into = f"INSERT INTO {table} ({same}, grain, unit, {columns}) SELECT {same}"
-    conflict = f"ON CONFLICT ({key}) DO UPDATE SET {added}"
-    cursor.execute(
-        f"""WITH free AS (SELECT {key} FROM {table} WHERE grain = '{grain}' AND month < %s FOR UPDATE SKIP LOCKED),
-                 past AS (DELETE FROM {table} WHERE grain = '{grain}' AND ({key}) IN (SELECT {key} FROM free)
-                          RETURNING {same}, unit, {columns}),
-                 cities AS ({into}, '{by_city}', unit, {columns} FROM past {conflict}),
-                 provinces AS ({into}, '{by_province}', {province_in_sql("unit")} AS province, {sums} FROM past
-                               GROUP BY {same}, province {conflict})
-            SELECT count(*) FROM past""",
-        [before],
-    )
-    return cursor.fetchone()[0]
+def _move(
+    cursor: CursorWrapper, model: type[Model], same: str, counts: Iterable[str], which: str, value: date | str
+) -> int:
+    """The cities' rows for which `which` holds; `same` are the columns of the key apart from grain and unit."""
+    table, columns, key = model._meta.db_table, ", ".join(counts), f"{same}, grain, unit"
+    into = f"INSERT INTO {table} ({key}, {columns}) SELECT {same}"
+    conflict = f"ON CONFLICT ({key}) DO UPDATE SET {_added(table, counts)}"
+    moved = 0
+    for grain, (by_city, by_province) in PAST.items():
+        cursor.execute(
+            f"""WITH free AS (SELECT {key} FROM {table} WHERE grain = '{grain}' AND {which} FOR UPDATE SKIP LOCKED),
+                     past AS (DELETE FROM {table} WHERE grain = '{grain}' AND ({key}) IN (SELECT {key} FROM free)
+                              RETURNING {same}, unit, {columns}),
+                     cities AS ({into}, '{by_city}', unit, {columns} FROM past {conflict}),
+                     provinces AS ({into}, '{by_province}', {province_in_sql("unit")} AS province, {_sums(counts)} FROM past
+                                   GROUP BY {same}, province {conflict})
+                SELECT count(*) FROM past""",
+            [value],
+        )
+        moved += cursor.fetchone()[0]
+    return moved
+
+
+def _sums(counts: Iterable[str]) -> str:
+    return ", ".join(f"sum({column})" for column in counts)
+
+
+def _added(table: str, counts: Iterable[str]) -> str:
+    return ", ".join(f"{column} = {table}.{column} + EXCLUDED.{column}" for column in counts)

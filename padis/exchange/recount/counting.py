@@ -1,7 +1,9 @@
 """The SQL that counts again from the ledger, built from `effects.EFFECTS` as the door's counting is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
+
+from django.db.models import Model
 
 from padis.exchange.door.counts import LONGEST
 from padis.exchange.effects import (
@@ -25,6 +27,10 @@ from padis.exchange.models import Backlog, LedgerEntry, Tally
 from padis.exchange.states import Party
 
 LEDGER = LedgerEntry._meta.db_table
+OWN_GRAIN = "CASE grain {} ELSE grain END".format(
+    " ".join(f"WHEN '{by_city}' THEN '{grain}'" for grain, (by_city, _by_province) in PAST.items())
+)
+"""That of a row, for what was moved the one from which it was."""
 SIDES = f"""
     CROSS JOIN LATERAL (VALUES
         ('sender', e.sender, e.sender_county, {city_in_sql("e.sender_county")}, left(e.receiver, 2)),
@@ -175,9 +181,9 @@ def folded(day: str) -> str:
 
 
 def backlog_rows() -> str:
-    """The stored rows, whether their past days are folded by now or not."""
+    """The stored rows, whether their past days are folded and moved by now or not."""
     return f"""
-        (SELECT shard, grain, partner, unit, side, kind, key_person, {folded("day")} AS day, {_sums()}
+        (SELECT shard, {OWN_GRAIN} AS grain, partner, unit, side, kind, key_person, {folded("day")} AS day, {_sums()}
          FROM {Backlog._meta.db_table} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8) stored
     """
 
@@ -192,14 +198,13 @@ def corridors(digits: int) -> str:
     """
 
 
-def provinces() -> str:
-    """What the provinces' rows should have: the sums of what was moved with them."""
-    keys, province = "shard, month, side, kind, partner, key_person", province_in_sql("unit")
-    sums = ", ".join(f"sum({column})::int AS {column}" for column in TALLY_COLUMNS)
+def provinces(model: type[Model], same: str, columns: Iterable[str]) -> str:
+    """What the provinces' rows should have: the sums of what was moved with them. `same`: the key apart from grain and unit."""
+    sums, province = ", ".join(f"sum({column})::int AS {column}" for column in columns), province_in_sql("unit")
     return " UNION ALL ".join(
         f"""
-        SELECT shard, '{by_province}' AS grain, partner, {province} AS unit, side, kind, key_person, month, {sums}
-        FROM {Tally._meta.db_table} WHERE grain = '{by_city}' GROUP BY {keys}, {province}
+        SELECT shard, '{by_province}' AS grain, partner, {province} AS unit, side, kind, key_person, {same}, {sums}
+        FROM {model._meta.db_table} WHERE grain = '{by_city}' GROUP BY shard, partner, {province}, side, kind, key_person, {same}
         """
         for by_city, by_province in PAST.values()
     )
@@ -207,14 +212,11 @@ def provinces() -> str:
 
 def tally_rows() -> str:
     """The stored rows, whether a city's were moved by now or not."""
-    keys, table = "shard, month, side, kind, partner, unit, key_person", Tally._meta.db_table
     sums = ", ".join(f"sum({column}) AS {column}" for column in TALLY_COLUMNS)
-    moved = ", ".join(f"'{grain}', '{by_city}'" for grain, (by_city, _by_province) in PAST.items())
-    cities = " UNION ALL ".join(
-        f"SELECT {keys}, '{grain}' AS grain, {sums} FROM {table} WHERE grain IN ('{grain}', '{by_city}') GROUP BY {keys}"
-        for grain, (by_city, _by_province) in PAST.items()
-    )
-    return f"({cities} UNION ALL SELECT {keys}, grain, {', '.join(TALLY_COLUMNS)} FROM {table} WHERE grain NOT IN ({moved})) stored"
+    return f"""
+        (SELECT shard, {OWN_GRAIN} AS grain, partner, unit, side, kind, key_person, month, {sums}
+         FROM {Tally._meta.db_table} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8) stored
+    """
 
 
 def activity(digits: int) -> str:

@@ -13,7 +13,7 @@ from padis.cases.actions import recount_services
 from padis.exchange.actions.anchoring import HASH_OF_DAY, link
 from padis.exchange.door import statements as sql
 from padis.exchange.effects import BACKLOG, GRAINS, OPEN_GRAINS, TALLY_COLUMNS
-from padis.exchange.models import Activity, Anchor, Corridor, DocketRow, Message, OpenCount, Task, Turn
+from padis.exchange.models import Activity, Anchor, Backlog, Corridor, DocketRow, Message, OpenCount, Tally, Task, Turn
 from padis.exchange.recount import chain, counting
 from padis.privacy.crypto import is_signed
 from padis.shared.sharding import cross_shard
@@ -136,11 +136,14 @@ def _comparisons_of_counts() -> list[Comparison]:
     some = " OR ".join(f"{column} <> 0" for column in TALLY_COLUMNS)
     tallies = f"""
         {counting.laid_out("tally_base", "month", TALLY_COLUMNS, digits, GRAINS)}
-        UNION ALL SELECT * FROM ({counting.provinces()}) province WHERE {some}
+        UNION ALL SELECT * FROM ({counting.provinces(Tally, "month", TALLY_COLUMNS)}) province WHERE {some}
     """
     opens = counting.laid_out("open_base", "asked_on, due_on", ("n",), digits, OPEN_GRAINS)
     waiting, some_wait = tuple(BACKLOG), " OR ".join(f"{column} <> 0" for column in BACKLOG)
-    backlog = counting.backlog(digits)
+    backlog = f"""
+        {counting.backlog(digits)}
+        UNION ALL SELECT * FROM ({counting.provinces(Backlog, "day", BACKLOG)}) province WHERE {some_wait}
+    """
     return [
         Comparison("tally", tallies, counting.tally_rows(), sql.TALLY_KEY, TALLY_COLUMNS, some),
         Comparison("backlog", backlog, counting.backlog_rows(), sql.BACKLOG_KEY, waiting, some_wait),

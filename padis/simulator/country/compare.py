@@ -28,6 +28,8 @@ GRAINS = (
     ("county", "'00'", "county"), ("county_by", "partner", "county"), ("township", "'00'", "unit"),
 )  # fmt: skip
 """Which sums are kept: of a city and of a county, with all partners and by the other side's province; of a township."""
+NO_PROVINCE = " AND ".join(f"grain <> '{by_province}'" for _by_city, by_province in PAST.values())
+"""What was moved is compared by city."""
 PIECE = 1 << 20
 """Bytes of the truth that are sent at once."""
 LATER = {"overdue": "due_on + 1", "over_7": "asked_on + 8", "over_15": "asked_on + 16", "over_30": "asked_on + 31"}
@@ -107,8 +109,7 @@ def _comparisons(today: date) -> list[Comparison]:
 def _tallies() -> Comparison:
     expected = _in_grains("tally", GRAINS, "month", COUNTS)
     keys = ("grain", "partner", "unit", "side", "key_person", "month")
-    told = " AND ".join(f"grain <> '{by_province}'" for _by_city, by_province in PAST.values())
-    return Comparison("tally", expected, counting.tally_rows(), keys, COUNTED, f"{told} AND ({SOME})")
+    return Comparison("tally", expected, counting.tally_rows(), keys, COUNTED, f"{NO_PROVINCE} AND ({SOME})")
 
 
 def _open() -> Comparison:
@@ -131,10 +132,12 @@ def _backlog(today: date) -> Comparison:
                    FROM truth_open GROUP BY {_grain_keys(partner, unit)}, side, key_person"""
         for grain, partner, unit in GRAINS[:3]
     )
-    actual = f"""(SELECT grain, unit, partner, side, key_person, sum(open)::int AS open,
+    actual = f"""(SELECT {counting.OWN_GRAIN} AS grain, unit, partner, side, key_person, sum(open)::int AS open,
                          {", ".join(sums(f"sum({name})", {name: "day"}) for name in LATER)}
                   FROM {Backlog._meta.db_table} GROUP BY 1, 2, 3, 4, 5) waiting"""
-    return Comparison("backlog", expected, actual, keys, ("open", *LATER), "open <> 0 OR overdue <> 0")
+    return Comparison(
+        "backlog", expected, actual, keys, ("open", *LATER), f"{NO_PROVINCE} AND (open <> 0 OR overdue <> 0)"
+    )
 
 
 def _in_grains(table: str, grains: Iterable[tuple[str, str, str]], days: str, sums: str) -> str:
