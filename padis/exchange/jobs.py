@@ -23,7 +23,7 @@ def anchor_the_ledger(timestamp: int) -> None:
 @app.periodic(cron="30 17 * * *")
 @app.task(queueing_lock="fold")
 def fold_the_backlog(timestamp: int) -> None:
-    fold(before=beijing_date(datetime.fromtimestamp(timestamp, UTC)))
+    fold(before=beijing_date(datetime.fromtimestamp(timestamp, UTC)) + timedelta(days=1))
 
 
 @app.periodic(cron="40 17 * * *")

@@ -22,9 +22,8 @@ def sweep() -> int:
 
 def fold(*, before: date) -> int:
     """Add up the backlog's days before one into a single row of a county, a city, and a city and partner. Returns how many rows
-    went. The door writes no such day any more, and no sum changes: it may run at any time, or never.
-
-    The cities' rows of these days are moved, as their tallies are (`fold_months`).
+    went. What counts from a day that has begun on counts for good, and no sum changes: it may run at any time, or never.
+    Rows that somebody holds wait for the next night. The cities' rows of these days are moved, as their tallies are.
     """
     table, keys, columns = (
         Backlog._meta.db_table,
@@ -33,7 +32,9 @@ def fold(*, before: date) -> int:
     )
     with transaction.atomic(), cross_shard("upkeep"), connection.cursor() as cursor:
         cursor.execute(
-            f"""WITH past AS (DELETE FROM {table} WHERE day < %s AND day > %s RETURNING {keys}, {columns}),
+            f"""WITH free AS (SELECT {keys}, day FROM {table} WHERE day < %s AND day > %s FOR UPDATE SKIP LOCKED),
+                     past AS (DELETE FROM {table} WHERE ({keys}, day) IN (SELECT {keys}, day FROM free)
+                              RETURNING {keys}, {columns}),
                      added AS (INSERT INTO {table} ({keys}, day, {columns})
                                SELECT {keys}, %s, {_sums(BACKLOG)} FROM past GROUP BY {keys} ORDER BY {keys}
                                ON CONFLICT ({keys}, day) DO UPDATE SET {_added(table, BACKLOG)})
