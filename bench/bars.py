@@ -79,7 +79,7 @@ BARS = (
     Bar("live_pages_reading_cores", "  processors busy reading the streams, which browsers would do elsewhere"),
     Bar("live_pages_brought_per_s", "  parts that they are sent meanwhile", "/s"),
     Bar("live_acts_ratio", "  time to file beside them ÷ without them, of the medians", most=1.5),
-    Bar("idle_memory_mb", "The whole demonstration, idle: proportional set size", "MB", most=600),
+    Bar("idle_memory_mb", "The whole platform, idle, with the larger country: proportional set size", "MB", most=600),
     Bar("simulate_cases_per_s", "Country in a box: cases with their course, all processes", "/s", least=1111),
     Bar("truth_difference", "  rows and counts that differ from its known truth", most=0),
     Bar("recount_s", "Recount from the ledger, all chains checked", "s"),

@@ -168,7 +168,9 @@ class Run:
         self.results["import_rows_per_s"] = found["filed"] / found["seconds"]
 
     def paper(self) -> None:
-        found = self.prepared["paper"].next()
+        task = self.prepared.pop("paper")
+        found = task.next()
+        task.end()
         self.results |= {"print_s": found["print_s"], "scan_s": found["scan_s"]}
 
     def paper_read(self) -> None:
@@ -183,7 +185,9 @@ class Run:
         self.results |= {"no_typing_share": built["share"], "no_typing_corrected_share": built["corrected_share"]}
 
     def register(self) -> None:
-        found = self.prepared["register"].next()
+        task = self.prepared.pop("register")
+        found = task.next()
+        task.end()
         self.results["register_lookup_p95_ms"] = report.percentile(found["lookup_ms"], 0.95)
         self.results["register_import_rows_per_s"] = found["recorded"] / found["seconds"]
 
@@ -191,6 +195,8 @@ class Run:
         """What needs the site; the recount stands between, before pgbench writes what no ledger knows."""
         environment = self.shop.environment(self.large)
         with site("serve", environment, self.shop.folder.path / "served", meanwhile=self.people_come) as served:
+            time.sleep(SECONDS_OF_REST)
+            self.results["idle_memory_mb"] = memory_of(served, self.shop.folder.path / "postgres")
             with self.part("freshness"):
                 self.freshness(served)
             with self.part("open pages"):
@@ -250,13 +256,6 @@ class Run:
         self.results["single_vs_pgbench"] = 2 * single / (before + after)
 
     def side_by_side(self) -> None:
-        """The demonstration as script/demo starts it, left alone for a while; what is no matter of time is done while it starts."""
-        environment, data = machine.clean_environment(), self.shop.folder.path / "demo"
-        with site("demo", environment, data, meanwhile=self.meanwhile) as demo:
-            time.sleep(SECONDS_OF_REST)
-            self.results["idle_memory_mb"] = memory_of(demo)
-
-    def meanwhile(self) -> None:
         """Shares and differences are the same on a busy machine; what is timed later is made ready."""
         effort = self.effort
         wanted: dict[str, dict[str, int]] = {

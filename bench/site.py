@@ -17,12 +17,11 @@ SECONDS_TO_END = 60
 
 @dataclass(frozen=True)
 class Site:
-    """A site that answers; `data` is its data folder."""
+    """A site that answers."""
 
     process: subprocess.Popen
     port: int
     live_port: int
-    data: Path
 
     def connection(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection(HOST, self.port, timeout=30)
@@ -42,7 +41,7 @@ def site(
         started, env={**environment, "PADIS_DATA": str(data)}, stdin=subprocess.DEVNULL, stdout=sys.stderr
     )
     try:
-        found = Site(process, port, live_port, data)
+        found = Site(process, port, live_port)
         if meanwhile is not None:
             meanwhile()
         wait_until_it_answers(found)
@@ -71,9 +70,9 @@ def wait_until_it_answers(found: Site) -> None:
     raise TimeoutError("The site does not answer.")
 
 
-def memory_of(found: Site) -> float:
-    """Megabytes of all its processes, its embedded database among them; shared pages are counted once (PSS)."""
-    postmaster = int((found.data / "postgres" / "postmaster.pid").read_text(encoding="utf-8").split("\n")[0])
+def memory_of(found: Site, cluster: Path) -> float:
+    """Megabytes of all its processes and of its database's, whose files are in `cluster`; shared pages are counted once (PSS)."""
+    postmaster = int((cluster / "postmaster.pid").read_text(encoding="utf-8").split("\n")[0])
     return sum(map(proportional_set, {*tree(found.process.pid), *tree(postmaster)})) / 1024
 
 

@@ -13,8 +13,8 @@ from padis.exchange.models import DocketRow, Turn
 from padis.shared.sharding import shard_of
 
 ITEMS_OF_A_UNIT = 4
-TABLES, LEAST = 4, 3
-"""So much less often each table is visited: there are many; but in a round so often."""
+MONITORS, TABLES, LEAST = 2, 4, 3
+"""So much less often each monitor and each table is visited: there are many; but in a round so often."""
 WARM_UP = 2
 """Visits to each page before any counts."""
 
@@ -23,18 +23,14 @@ Visits = Iterator[tuple[Client, str]]
 
 def run(each: int) -> Iterator[dict[str, list[float]]]:
     """First that all is warm; then rounds without end: `each` visits to every page, the units in turn; milliseconds by page."""
-    visits, tables = {**of_townships(), **of_monitors()}, of_tables()
-    for each_visit in [*visits.values(), *tables.values()]:
-        for visit in islice(each_visit, WARM_UP):
+    groups = ((of_townships(), 1), (of_monitors(), MONITORS), (of_tables(), TABLES))
+    visits = [(page, found, max(each // less, LEAST)) for pages, less in groups for page, found in pages.items()]
+    for _page, found, _times in visits:
+        for visit in islice(found, WARM_UP):
             visited(*visit)
     yield {}
     while True:
-        yield {
-            page: [
-                visited(*visit) for visit in islice(each_visit, each if page in visits else max(each // TABLES, LEAST))
-            ]
-            for page, each_visit in {**visits, **tables}.items()
-        }
+        yield {page: [visited(*visit) for visit in islice(found, times)] for page, found, times in visits}
 
 
 def visited(client: Client, path: str) -> float:

@@ -52,7 +52,7 @@ def test_people_come_in_and_the_register_says_from_where(clerk):
     person = RegisterPerson.objects.get(name="王小芳")
     assert person.source == "file:名单.xlsx" and person.registered_division == YUJIANG
     assert facts_of(person)["phone"] == "13900000000" and person.birth_date and person.sex == "2"
-    assert people.by_number(CHANGAN, facts_of(person)["id_number"]).get() == person
+    assert people.by_number(CHANGAN, facts_of(person)["id_number"]) == [person]
 
 
 def test_bad_rows_come_back_with_the_reason_and_the_others_go_in(clerk):
@@ -96,7 +96,7 @@ def test_a_contradiction_is_decided_and_what_was_overwritten_can_be_restored(cle
     assert states(one) == ["contradicts", "new"]
     one = run(one, clerk, now=later(1))
     assert states(one) == ["contradicts", "recorded"]
-    person = people.by_number(CHANGAN, number).get()
+    (person,) = people.by_number(CHANGAN, number)
     assert facts_of(person)["phone"] == "13900000000" and "marital_status" not in facts_of(person)
     actions.decide(key=one.key, by=clerk, number=2, taken=["phone"], now=later(1))
     one = run(one, clerk, now=later(1))

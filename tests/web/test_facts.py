@@ -80,6 +80,14 @@ def test_what_is_typed_becomes_clean_facts():
     }
 
 
+def test_what_one_form_asks_for_no_other_does():
+    """A form that requires a fact changes its own input alone: the answer to somebody else would be refused."""
+    one, other = (FactsForm(None, names=["name"], today=TODAY, initial={}, prefix="fix") for _each in range(2))
+    one.fields["name"].required = True
+    one.fields["name"].widget.attrs["class"] = "other"
+    assert not other.fields["name"].required and "class" not in other.fields["name"].widget.attrs
+
+
 def test_what_cannot_be_taken_is_said_at_its_field():
     given = form({"birth_date": "2999-01-01", "children-0-name": "王明"})
 

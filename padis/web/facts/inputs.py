@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
 from typing import Any, cast
 
 from django import forms
@@ -30,12 +29,6 @@ def input_of(field: FactField) -> forms.Field:
     return forms.CharField(label=label, required=False, widget=widget_of(field))
 
 
-@cache
-def shared_input_of(name: str) -> forms.Field:
-    """The input of a fact for forms that change nothing about it: made once, not forty times a page."""
-    return input_of(FACTS[name])
-
-
 class DayField(forms.DateField):
     """A date of a filter or a form that is no fact."""
 
@@ -60,7 +53,7 @@ class FactsForm(forms.Form):
         super().__init__(data, prefix=prefix, initial=shown)
         self.today = today
         self.facts: Facts = {}
-        self.fields.update({name: shared_input_of(name) for name in names})
+        self.fields.update({name: input_of(FACTS[name]) for name in names})
 
     def clean(self) -> dict[str, Any]:
         given = {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}

@@ -91,7 +91,7 @@ def look(request: Request, *, by: User, now: datetime) -> Looked:
     """An entry that it shows is logged as read."""
     given = {name: request.POST.get(name, "") for name in LOOKED_AT}
     facts, _errors = clean_facts(given, today=beijing_date(now))
-    there = list(queries.by_number(by.unit_id, facts.get("id_number", "")))
+    there = queries.by_number(by.unit_id, facts.get("id_number", ""))
     if not there and facts.get("name") and facts.get("birth_date"):
         there = list(queries.by_name_and_birth(by.unit_id, facts["name"], date.fromisoformat(facts["birth_date"]))[:5])
     _log_all(there, by, now)
