@@ -13,7 +13,7 @@ from padis.exchange.models import DocketRow, Turn
 from padis.shared.sharding import shard_of
 
 ITEMS_OF_A_UNIT = 4
-MONITORS, TABLES, LEAST = 2, 4, 3
+MONITORS, TABLES, LEAST = 2, 3, 3
 """So much less often each monitor and each table is visited: there are many; but in a round so often."""
 WARM_UP = 2
 """Visits to each page before any counts."""
