@@ -93,4 +93,3 @@ BARS = (
     Bar("national_p95_ms", "  server time, the slowest of them: p95", "ms", most=100, quick=False),
     Bar("closing_s", "  closing a month of them", "s", most=30, quick=False),
 )
-REQUIRED = tuple(bar.key for bar in BARS)

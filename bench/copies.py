@@ -4,11 +4,12 @@ To file all cases takes most of the minutes of a quick run. What is laid out by 
 meet it, and the recount finds it right. No counts are made up: each is the door's own, multiplied.
 """
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
+from functools import partial
 
 from django.db import connection, models
 
+from bench.hands import at_once
 from bench.indexes import without_indexes
 from padis.cases.models import Case, Claim, PersonIndex, ServiceMark
 from padis.exchange.effects import BACKLOG, TALLY_COLUMNS
@@ -49,18 +50,8 @@ def lay_out(times: int) -> None:
     """So many times what is there. Raises ValueError for more than the ids have room for."""
     if not 1 <= times <= MOST:
         raise ValueError(times)
-    with ThreadPoolExecutor(2) as hands:
-        for together in ((_files, _ledger), (_items, _counts)):
-            for done in [hands.submit(_apart, each, times) for each in together]:
-                done.result()
-
-
-def _apart(work: Callable[[int], None], times: int) -> None:
-    """On a connection of the thread's own."""
-    try:
-        work(times)
-    finally:
-        connection.close()
+    for together in ((_files, _ledger), (_items, _counts)):
+        at_once(*(partial(each, times) for each in together))
 
 
 def _files(times: int) -> None:

@@ -167,10 +167,16 @@ class Run:
         found = self.shop.ask("imports", self.large, rows=self.effort.rows)
         self.results["import_rows_per_s"] = found["filed"] / found["seconds"]
 
+    def last_of(self, name: str) -> dict[str, Any]:
+        """The last answer of a task that was made ready; it holds no connection any more."""
+        task = self.prepared.pop(name)
+        try:
+            return task.next()
+        finally:
+            task.end()
+
     def paper(self) -> None:
-        task = self.prepared.pop("paper")
-        found = task.next()
-        task.end()
+        found = self.last_of("paper")
         self.results |= {"print_s": found["print_s"], "scan_s": found["scan_s"]}
 
     def paper_read(self) -> None:
@@ -185,9 +191,7 @@ class Run:
         self.results |= {"no_typing_share": built["share"], "no_typing_corrected_share": built["corrected_share"]}
 
     def register(self) -> None:
-        task = self.prepared.pop("register")
-        found = task.next()
-        task.end()
+        found = self.last_of("register")
         self.results["register_lookup_p95_ms"] = report.percentile(found["lookup_ms"], 0.95)
         self.results["register_import_rows_per_s"] = found["recorded"] / found["seconds"]
 

@@ -4,14 +4,15 @@
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from django.db import connection
 from django.utils import timezone
 
 from bench import copies, world
+from bench.hands import at_once
 from padis.cases.models import Case
 from padis.exchange.actions import fold
 from padis.exchange.kinds import all_kinds
@@ -54,16 +55,12 @@ def vacuum() -> None:
             " ORDER BY pg_relation_size(relid) DESC"
         )
         tables = [table for (table,) in cursor.fetchall()]
-    with ThreadPoolExecutor(2) as hands:
-        list(hands.map(_vacuumed, (tables[::2], tables[1::2])))
+    at_once(partial(_vacuumed, tables[::2]), partial(_vacuumed, tables[1::2]))
 
 
 def _vacuumed(tables: list[str]) -> None:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(f"VACUUM ANALYZE {', '.join(tables)}")
-    finally:
-        connection.close()
+    with connection.cursor() as cursor:
+        cursor.execute(f"VACUUM ANALYZE {', '.join(tables)}")
 
 
 class Pace:

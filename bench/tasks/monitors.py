@@ -1,23 +1,17 @@
 """Server time of every page of the monitors, at every level: as `pages`, with the walls, the corridors and the use of the platform."""
 
 from collections.abc import Iterator
-from itertools import cycle, islice
+from itertools import cycle
 
 from bench import world
-from bench.tasks.pages import WARM_UP, Visits, of_monitors, of_tables, visited
+from bench.tasks.pages import Visits, of_monitors, of_tables, rounds
 
 OTHERS = {"wall": "/monitor/{code}/wall/", "corridors": "/corridors/{code}/", "activity": "/monitor/activity/{code}/"}
 
 
 def run(each: int) -> Iterator[dict[str, list[float]]]:
-    """First that all is warm; then rounds without end: milliseconds by page."""
-    visits = {**of_monitors(), **of_tables(), **of_others()}
-    for each_visit in visits.values():
-        for visit in islice(each_visit, WARM_UP):
-            visited(*visit)
-    yield {}
-    while True:
-        yield {page: [visited(*visit) for visit in islice(each_visit, each)] for page, each_visit in visits.items()}
+    """`each` visits to every page in a round."""
+    return rounds({page: (found, each) for page, found in {**of_monitors(), **of_tables(), **of_others()}.items()})
 
 
 def of_others() -> dict[str, Visits]:

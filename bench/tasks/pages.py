@@ -1,7 +1,7 @@
 """Server time of the pages, in process: the request as it comes in, with session, middleware, queries and template."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import cycle, islice
 
 from django.test import Client
@@ -22,15 +22,19 @@ Visits = Iterator[tuple[Client, str]]
 
 
 def run(each: int) -> Iterator[dict[str, list[float]]]:
-    """First that all is warm; then rounds without end: `each` visits to every page, the units in turn; milliseconds by page."""
+    """`each` visits to every page in a round, to monitors and tables fewer."""
     groups = ((of_townships(), 1), (of_monitors(), MONITORS), (of_tables(), TABLES))
-    visits = [(page, found, max(each // less, LEAST)) for pages, less in groups for page, found in pages.items()]
-    for _page, found, _times in visits:
+    return rounds({page: (found, max(each // less, LEAST)) for pages, less in groups for page, found in pages.items()})
+
+
+def rounds(visits: Mapping[str, tuple[Visits, int]]) -> Iterator[dict[str, list[float]]]:
+    """First that all is warm; then rounds without end: so many visits to each page, the units in turn; milliseconds by page."""
+    for found, _times in visits.values():
         for visit in islice(found, WARM_UP):
             visited(*visit)
     yield {}
     while True:
-        yield {page: [visited(*visit) for visit in islice(found, times)] for page, found, times in visits}
+        yield {page: [visited(*visit) for visit in islice(found, times)] for page, (found, times) in visits.items()}
 
 
 def visited(client: Client, path: str) -> float:

@@ -149,14 +149,8 @@ def claims_of_many(cases: Sequence[Case]) -> dict[UUID, list[Claim]]:
 
 def merges_of(case: Case) -> Sequence[Merge]:
     """Those in which the file went or went on, latest first, each with both files."""
-    where = "WHERE shard = %s AND (case_id = %s OR kept_id = %s) ORDER BY at DESC"
-    merges = rows_of(Merge, where, case.shard, case.id, case.id)
-    if merges:  # few files have any
-        ids = {id for merge in merges for id in (merge.case_id, merge.kept_id)}
-        files = {file.id: file for file in Case.objects.filter(shard=case.shard, id__in=ids)}
-        for merge in merges:
-            merge.case, merge.kept = files[merge.case_id], files[merge.kept_id]
-    return merges
+    found = Merge.objects.filter(Q(case_id=case.id) | Q(kept_id=case.id), shard=case.shard)
+    return list(found.select_related("case", "kept").order_by("-at"))
 
 
 def both_sides(claims: Iterable[Claim], *, health: bool) -> dict[Group, list[Line]]:

@@ -1,10 +1,11 @@
 """The menu, as data: what is in it, for whom, and which live count stands beside it (ui.md, "Frame")."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from django.db import connection
+from django.db.models import Count, QuerySet, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from padis.accounts import rules
 from padis.accounts.models import Role, User
 from padis.accounts.rules import Ability
-from padis.exchange.models import Turn
-from padis.reminders.models import Notice, Step
-from padis.shared.sharding import shard_of
+from padis.exchange.queries import turns_of
+from padis.reminders.queries import unread_of
 from padis.web.http import Request
 
 
@@ -84,15 +84,8 @@ ACTS = (
     Entry(_("Suspected duplicates"), "cases:suspects", "users", needs=Ability.FILE_CASE),
 )
 
-# What the live counts of the menu count, by the key of their entry: for whom, and which rows, the same as `turns_of` and
-# `unread_of` list. In SQL, for they stand on every page.
-COUNTS = {
-    "todo": (Ability.ANSWER, f"{Turn._meta.db_table} WHERE shard = %s AND unit = %s"),
-    "notices": (
-        Ability.SEE_NOTICES,
-        f"{Notice._meta.db_table} WHERE shard = %s AND unit = %s AND read_at IS NULL AND step <> '{Step.DIGEST}'",
-    ),
-}
+# What the live counts of the menu count, by the key of their entry.
+COUNTS: dict[str, Callable[[User], QuerySet[Any]]] = {"todo": turns_of, "notices": unread_of}
 
 BOTTOM_BAR = 3
 """So many entries stand in a telephone's bottom bar; the fourth place opens the whole menu."""
@@ -110,8 +103,7 @@ class Line:
 def entries_for(user: User, among: Sequence[Entry] = MENU) -> list[Entry]:
     """What the user may open, in the order of the role."""
     first = FIRST.get(Role(user.role), ())
-    abilities = rules.abilities(user)
-    may = [entry for entry in among if entry.needs is None or entry.needs in abilities]
+    may = [entry for entry in among if entry.needs is None or rules.can(user, entry.needs)]
     return sorted(may, key=lambda entry: first.index(entry.area) if entry.area in first else len(first))
 
 
@@ -125,12 +117,9 @@ def lines(request: Request) -> list[Line]:
 
 
 def counts(user: User) -> dict[str, int]:
-    """Of all keys at once; 0 where nothing is counted."""
-    may, own = rules.abilities(user), (shard_of(user.unit_id), user.unit_id)
-    asked = [f"SELECT '{key}', count(*) FROM {rows}" for key, (needs, rows) in COUNTS.items() if needs in may]
-    numbers = dict.fromkeys(COUNTS, 0)
-    if asked:
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(asked), own * len(asked))
-            numbers.update(cursor.fetchall())
-    return numbers
+    """Of all keys at once, for they stand on every page; 0 where nothing is counted."""
+    first, *others = (
+        rows(user).order_by().annotate(key=Value(key)).values_list("key").annotate(n=Count("*"))
+        for key, rows in COUNTS.items()
+    )
+    return {**dict.fromkeys(COUNTS, 0), **dict(first.union(*others, all=True))}

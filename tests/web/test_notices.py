@@ -110,7 +110,7 @@ def test_the_menu_counts_what_nobody_has_read(overdue, clerk):
 
 
 def test_the_menu_counts_what_its_pages_list(overdue, clerk):
-    """Its SQL stands in the menu; what is counted beside a name and what the page lists must stay the same."""
+    """What is counted beside a name and what the page lists must stay the same."""
     people = [clerk, user(YUJIANG), user(COUNTY, Role.SUPERVISOR), user(COUNTY, Role.ADMINISTRATOR)]
     counted = [menu.counts(one) for one in people]
     assert counted == [{"todo": turns_of(one).count(), "notices": unread_of(one).count()} for one in people]

@@ -1,14 +1,16 @@
 """Upkeep of what the door leaves behind."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
+from padis.exchange.door.statements import BACKLOG_KEY, TALLY_KEY
 from padis.exchange.effects import BACKLOG, PAST, TALLY_COLUMNS, province_in_sql
 from padis.exchange.models import Backlog, OpenCount, Tally
+from padis.shared.rows import on_conflict_add
 from padis.shared.sharding import cross_shard
 
 
@@ -25,11 +27,8 @@ def fold(*, before: date) -> int:
     went. What counts from a day that has begun on counts for good, and no sum changes: it may run at any time, or never.
     Rows that somebody holds wait for the next night. The cities' rows of these days are moved, as their tallies are.
     """
-    table, keys, columns = (
-        Backlog._meta.db_table,
-        "shard, grain, side, kind, unit, partner, key_person",
-        ", ".join(BACKLOG),
-    )
+    table, columns = Backlog._meta.db_table, ", ".join(BACKLOG)
+    keys = ", ".join(name for name in BACKLOG_KEY if name != "day")
     with transaction.atomic(), cross_shard("upkeep"), connection.cursor() as cursor:
         cursor.execute(
             f"""WITH free AS (SELECT {keys}, day FROM {table} WHERE day < %s AND day > %s FOR UPDATE SKIP LOCKED),
@@ -37,12 +36,12 @@ def fold(*, before: date) -> int:
                               RETURNING {keys}, {columns}),
                      added AS (INSERT INTO {table} ({keys}, day, {columns})
                                SELECT {keys}, %s, {_sums(BACKLOG)} FROM past GROUP BY {keys} ORDER BY {keys}
-                               ON CONFLICT ({keys}, day) DO UPDATE SET {_added(table, BACKLOG)})
+                               {on_conflict_add(table, BACKLOG_KEY, tuple(BACKLOG))})
                 SELECT count(*) FROM past""",
             [before, Backlog.FOLDED, Backlog.FOLDED],
         )
         found = cursor.fetchone()[0]
-        _move(cursor, Backlog, "shard, side, kind, day, partner, key_person", BACKLOG, "day = %s", Backlog.FOLDED)
+        _move(cursor, Backlog, BACKLOG_KEY, tuple(BACKLOG), "day = %s", Backlog.FOLDED)
     return found
 
 
@@ -55,18 +54,17 @@ def fold_months(*, before: str) -> int:
     Rows that somebody holds wait for the next night.
     """
     with transaction.atomic(), cross_shard("upkeep"), connection.cursor() as cursor:
-        return _move(
-            cursor, Tally, "shard, month, side, kind, partner, key_person", TALLY_COLUMNS, "month < %s", before
-        )
+        return _move(cursor, Tally, TALLY_KEY, TALLY_COLUMNS, "month < %s", before)
 
 
 def _move(
-    cursor: CursorWrapper, model: type[Model], same: str, counts: Iterable[str], which: str, value: date | str
+    cursor: CursorWrapper, model: type[Model], keys: Sequence[str], counts: Sequence[str], which: str, value: date | str
 ) -> int:
-    """The cities' rows for which `which` holds; `same` are the columns of the key apart from grain and unit."""
-    table, columns, key = model._meta.db_table, ", ".join(counts), f"{same}, grain, unit"
-    into = f"INSERT INTO {table} ({key}, {columns}) SELECT {same}"
-    conflict = f"ON CONFLICT ({key}) DO UPDATE SET {_added(table, counts)}"
+    """The cities' rows for which `which` holds."""
+    table, columns, key = model._meta.db_table, ", ".join(counts), ", ".join(keys)
+    same = ", ".join(name for name in keys if name not in ("grain", "unit"))
+    into = f"INSERT INTO {table} ({same}, grain, unit, {columns}) SELECT {same}"
+    conflict = on_conflict_add(table, keys, counts)
     moved = 0
     for grain, (by_city, by_province) in PAST.items():
         cursor.execute(
@@ -85,7 +83,3 @@ def _move(
 
 def _sums(counts: Iterable[str]) -> str:
     return ", ".join(f"sum({column})" for column in counts)
-
-
-def _added(table: str, counts: Iterable[str]) -> str:
-    return ", ".join(f"{column} = {table}.{column} + EXCLUDED.{column}" for column in counts)
