@@ -12,7 +12,7 @@ from django.db import connection, models
 from bench.hands import at_once
 from bench.indexes import without_indexes
 from padis.cases.models import Case, Claim, PersonIndex, ServiceMark
-from padis.exchange.effects import BACKLOG, TALLY_COLUMNS
+from padis.exchange.effects import BACKLOG, TALLIED
 from padis.exchange.models import (
     Activity,
     Backlog,
@@ -41,7 +41,7 @@ FRESH = {
 OF_FILES = (Case, Claim, PersonIndex, ServiceMark, DocketRow)
 WITH_A_CHAIN = (Message, Task)
 COUNTS: dict[type[models.Model], Sequence[str]] = {
-    Tally: TALLY_COLUMNS, OpenCount: ("n",), Backlog: tuple(BACKLOG), Corridor: ("n",), Activity: ("acts",),
+    Tally: TALLIED, OpenCount: ("n",), Backlog: tuple(BACKLOG), Corridor: ("n",), Activity: ("acts",),
 }  # fmt: skip
 LEDGER = LedgerEntry._meta.db_table
 

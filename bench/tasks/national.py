@@ -5,7 +5,7 @@ would leave in them: between provinces as the matrix of migration says, within o
 or docket stands behind them; of the ledger there are the entries of the last week, which the closing of a month reads.
 
 `everywhere=false` lays out in a few minutes what the monitors above the townships read, and the closing of a month:
-townships have rows in the month that is closed, in the others those of the measured counties alone; no corridors and acts.
+townships have rows in the month that is closed, in the others those of the measured counties alone; no acts.
 """
 
 import sys
@@ -25,6 +25,7 @@ from padis.exchange.effects import (
     BACKLOG_GRAINS,
     GRAINS,
     OPEN_GRAINS,
+    TALLIED,
     TALLY_COLUMNS,
     TOWNSHIP,
     city_in_sql,
@@ -33,6 +34,7 @@ from padis.exchange.effects import (
 from padis.exchange.kinds import all_kinds
 from padis.exchange.models import Activity, Backlog, Corridor, LedgerEntry, OpenCount, Tally
 from padis.exchange.states import Duty, Event
+from padis.exchange.took import in_sql
 from padis.monitoring.actions import fold_past
 from padis.monitoring.periods import months_from, shifted, this_month
 from padis.shared.time import beijing_date
@@ -49,6 +51,8 @@ SHARES = {
 """What becomes of the messages that were sent; whatever is not named here happens to none."""
 DAYS_OPEN, OLDEST = 6, 45
 """An item waits so many days on average, none longer than so many days."""
+LASTED = f"least(floor(-ln(1 - random()) * {DAYS_OPEN}), 60)::int"
+"""Days until an answer, as SQL."""
 TIME_LIMIT = 15
 EVENTS = (Event.SENT, Event.OPENED, Event.ANSWERED, Event.CONFIRMED)
 DAYS_OF_LEDGER, DAYS_OF_ACTS = 8, 92
@@ -66,7 +70,7 @@ def run(messages: int, everywhere: bool = True) -> Iterator[dict[str, object]]:
             (Tally, list(tallies(months, everywhere))),
             (OpenCount, [open_counts(today)]),
             (Backlog, [backlog(today)]),
-            (Corridor, list(corridors(months)) if everywhere else []),
+            (Corridor, list(corridors(months))),
             (Activity, [activity(today)] if everywhere else []),
             (LedgerEntry, [ledger(messages, today)]),
         ):
@@ -125,7 +129,7 @@ def flows(cursor, messages: float) -> None:  # type: ignore[no-untyped-def]
             copy.write_row((code, False, share * (1 - KEY_PERSONS)))
     cursor.execute(f"""
         CREATE TEMP TABLE flow AS
-        SELECT * FROM (
+        SELECT *, ({days_of_answers()}) AS took FROM (
             SELECT place.side, unit, county, {city_in_sql("county")} AS city, partner, kind, key_person,
                    floor(pair.n * place.share * of_kind.share + random())::int AS n
             FROM place JOIN pair ON pair.side = place.side AND pair.province = left(unit, 2) CROSS JOIN of_kind
@@ -134,18 +138,29 @@ def flows(cursor, messages: float) -> None:  # type: ignore[no-untyped-def]
     cursor.execute("ANALYZE flow")
 
 
+def days_of_answers() -> str:
+    """Of the answers among `n` messages, as SQL: 0 where none is asked for."""
+    answers = f"round(n * {SHARES['on_time']})::int + round(n * {SHARES['late']})::int"
+    return f"SELECT coalesce(sum({in_sql(LASTED)}), 0) FROM generate_series(1, CASE WHEN kind IN ({answered()}) THEN {answers} ELSE 0 END)"
+
+
+def answered() -> str:
+    """The kinds that must be answered, as SQL."""
+    return ", ".join(f"'{kind.code}'" for kind in all_kinds() if kind.duty is Duty.ANSWER)
+
+
 def tallies(months: list[str], everywhere: bool) -> Iterator[str]:
     """Month after month, each in an order of chance, as the work of a month leaves them."""
     counties = ", ".join(f"'{county[:6]}'" for county in world.COUNTIES)
     above = f" WHERE grain <> '{TOWNSHIP}' OR left(unit, 6) IN ({counties})"
     counts = {"sent": "n", **{name: f"round(n * {share})::int" for name, share in SHARES.items()}}
-    sums = ", ".join(f"sum({counts.get(name, '0')})::int AS {name}" for name in TALLY_COLUMNS)
+    sums = ", ".join(f"sum({counts.get(name, '0')})::int AS {name}" for name in TALLY_COLUMNS) + ", sum(took) AS took"
     yield f"""
         CREATE TEMP TABLE month AS
         SELECT left(f.county, 2) AS shard, g.grain, g.partner, g.unit, side, kind, key_person, {sums}
         FROM flow f {in_grains("f", GRAINS)} WHERE n > 0 GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY random()
     """
-    columns = "shard, grain, partner, unit, side, kind, key_person, " + ", ".join(TALLY_COLUMNS)
+    columns = "shard, grain, partner, unit, side, kind, key_person, " + ", ".join(TALLIED)
     for month in months:
         which = "" if everywhere or month == months[-2] else above
         yield f"INSERT INTO {Tally._meta.db_table} (month, {columns}) SELECT '{month}', {columns} FROM month{which}"
@@ -186,14 +201,13 @@ def backlog(today: date) -> str:
 
 def corridors(months: list[str]) -> Iterator[str]:
     """Each answer of a month by its days, from a county of the partner province; few have a row in common."""
-    answered = ", ".join(f"'{kind.code}'" for kind in all_kinds() if kind.duty is Duty.ANSWER)
     yield f"""
         CREATE TEMP TABLE answered AS
         WITH home AS (SELECT left(county, 2) AS province, array_agg(DISTINCT county) AS counties FROM place GROUP BY 1)
         SELECT county, counties[1 + floor(random() * cardinality(counties))] AS partner, kind,
-               least(floor(-ln(1 - random()) * {DAYS_OPEN}), 60)::int AS days, count(*) AS n
+               {LASTED} AS days, count(*) AS n
         FROM flow JOIN home ON province = partner CROSS JOIN generate_series(1, n)
-        WHERE side = 'receiver' AND kind IN ({answered}) GROUP BY 1, 2, 3, 4 ORDER BY random()
+        WHERE side = 'receiver' AND kind IN ({answered()}) GROUP BY 1, 2, 3, 4 ORDER BY random()
     """
     for month in months:
         yield f"""

@@ -133,6 +133,10 @@ TALLY_COLUMNS = (
     "again_on_time",
     "again_late",  # by the month of the due day
 )
+TOOK = "took"
+"""The days of the first answers, by the month of the due day: each adds one at its days (`took.ONE`)."""
+TALLIED = (*TALLY_COLUMNS, TOOK)
+"""All that a tally's row adds up."""
 
 EFFECTS: tuple[Effect, ...] = (
     # Of what went on paper only that is counted. It is nobody's obligation: `was_open` and `was_due` are never true.
@@ -156,6 +160,7 @@ EFFECTS: tuple[Effect, ...] = (
     _tally(Event.ANSWERED, "late", Month.DUE, "-in_time", "-again"),
     _tally(Event.ANSWERED, "again_on_time", Month.DUE, "in_time", "again"),
     _tally(Event.ANSWERED, "again_late", Month.DUE, "-in_time", "again"),
+    _tally(Event.ANSWERED, TOOK, Month.DUE, "-again"),
     Effect(Event.ANSWERED, Table.CORRIDOR, "n", +1, Month.DUE, ("-again",), (Party.RECEIVER,)),
     #
     _tally(Event.CONFIRMED, "confirmed", Month.DUE),

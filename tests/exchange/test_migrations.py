@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from padis.exchange import actions
 from padis.exchange.actions import fold
 from padis.exchange.models import Backlog, DocketRow, Message, OpenCount, Tally, Task, Turn
 from padis.exchange.recount import verify
@@ -15,7 +16,7 @@ from tests.world import CHANGAN, NOON, YUJIANG, filed, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("divisions_loaded")]
 XIANTAO = "429004001000"  # below a county that lies directly below its province
-BEFORE, AFTER = [("exchange", "0004_docket_by_partner")], [("exchange", "0014_past_backlog")]
+BEFORE, AFTER = [("exchange", "0004_docket_by_partner")], [("exchange", "0015_days_of_answers")]
 
 
 def test_items_of_before_have_a_due_day_that_is_settled():
@@ -35,10 +36,14 @@ def test_items_of_before_have_a_due_day_that_is_settled():
 def test_counts_of_before_get_their_rows_of_cities():
     """There and back, the counts are those that the door wrote, for places with and without a city."""
     for to in (YUJIANG, XIANTAO):
-        filed(user(CHANGAN), registered_division=to)
+        message = filed(user(CHANGAN), registered_division=to)
+    three_days_later = NOON + timedelta(days=3)
+    actions.answer(
+        key=message.key, by=user(XIANTAO), finding="consistent", corrections={}, note="", now=three_days_later
+    )
 
     def counted():
-        fold(before=NOON.date() + timedelta(days=1))
+        fold(before=three_days_later.date() + timedelta(days=1))
         return [sorted(map(str, model.objects.values_list())) for model in (Tally, OpenCount, Backlog)]
 
     before = counted()

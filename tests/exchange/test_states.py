@@ -3,7 +3,7 @@
 import pytest
 
 from padis.exchange.diagram import TARGETS, drawn
-from padis.exchange.effects import CONDITIONS, EFFECTS, TALLY_COLUMNS, Table
+from padis.exchange.effects import CONDITIONS, EFFECTS, TALLIED, Table
 from padis.exchange.states import EVENTS, OWNERS, SETTLED, TRANSITIONS, Duty, Event, State
 
 
@@ -57,7 +57,7 @@ def test_every_event_has_effects_or_is_known_to_have_none():
 def test_effects_name_what_exists():
     """A misspelt column or condition would count nothing."""
     for effect in EFFECTS:
-        assert effect.table is not Table.TALLY or effect.column in TALLY_COLUMNS
+        assert effect.table is not Table.TALLY or effect.column in TALLIED
         assert {name.removeprefix("-") for name in effect.when} <= set(CONDITIONS)
 
 

@@ -8,7 +8,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
 from padis.exchange.door.statements import BACKLOG_KEY, TALLY_KEY
-from padis.exchange.effects import BACKLOG, PAST, TALLY_COLUMNS, province_in_sql
+from padis.exchange.effects import BACKLOG, PAST, TALLIED, province_in_sql
 from padis.exchange.models import Backlog, OpenCount, Tally
 from padis.shared.rows import on_conflict_add
 from padis.shared.sharding import cross_shard
@@ -54,14 +54,15 @@ def fold_months(*, before: str) -> int:
     Rows that somebody holds wait for the next night.
     """
     with transaction.atomic(), cross_shard("upkeep"), connection.cursor() as cursor:
-        return _move(cursor, Tally, TALLY_KEY, TALLY_COLUMNS, "month < %s", before)
+        return _move(cursor, Tally, TALLY_KEY, TALLIED, "month < %s", before)
 
 
 def _move(
     cursor: CursorWrapper, model: type[Model], keys: Sequence[str], counts: Sequence[str], which: str, value: date | str
 ) -> int:
-    """The cities' rows for which `which` holds."""
+    """The cities' rows for which `which` holds; in the order of the key, so that what a page reads lies together."""
     table, columns, key = model._meta.db_table, ", ".join(counts), ", ".join(keys)
+    order = ", ".join(name for name in keys if name != "grain")
     same = ", ".join(name for name in keys if name not in ("grain", "unit"))
     into = f"INSERT INTO {table} ({same}, grain, unit, {columns}) SELECT {same}"
     conflict = on_conflict_add(table, keys, counts)
@@ -71,9 +72,9 @@ def _move(
             f"""WITH free AS (SELECT {key} FROM {table} WHERE grain = '{grain}' AND {which} FOR UPDATE SKIP LOCKED),
                      past AS (DELETE FROM {table} WHERE grain = '{grain}' AND ({key}) IN (SELECT {key} FROM free)
                               RETURNING {same}, unit, {columns}),
-                     cities AS ({into}, '{by_city}', unit, {columns} FROM past {conflict}),
+                     cities AS ({into}, '{by_city}', unit, {columns} FROM past ORDER BY {order} {conflict}),
                      provinces AS ({into}, '{by_province}', {province_in_sql("unit")} AS province, {_sums(counts)} FROM past
-                                   GROUP BY {same}, province {conflict})
+                                   GROUP BY {same}, province ORDER BY {same}, province {conflict})
                 SELECT count(*) FROM past""",
             [value],
         )

@@ -10,13 +10,24 @@ from typing import Any
 
 from padis.exchange.door.ledger import Entry
 from padis.exchange.door.statements import ADD_ACTIVITY, ADD_BACKLOG, ADD_CORRIDOR, ADD_OPEN, ADD_TALLY
-from padis.exchange.effects import BACKLOG, BY_EVENT, CONDITIONS, TALLY_COLUMNS, Effect, Month, Table, city_of
+from padis.exchange.effects import (
+    BACKLOG,
+    BY_EVENT,
+    CONDITIONS,
+    TALLIED,
+    TALLY_COLUMNS,
+    TOOK,
+    Effect,
+    Month,
+    Table,
+    city_of,
+)
 from padis.exchange.models import Backlog
 from padis.exchange.states import Party
+from padis.exchange.took import LONGEST, ONE
 from padis.shared.rows import Writes
 from padis.shared.sharding import shard_of
 
-LONGEST = 99
 _CONDITIONS = attrgetter(*CONDITIONS)
 
 Key = tuple[Any, ...]
@@ -29,6 +40,7 @@ class Sums:
     is_sender: bool
     side: str
     tallies: tuple[tuple[str, int, int], ...]  # month, position of the column, sign
+    took: str  # the month in which the days that an answer took are counted, or ""
     open: tuple[tuple[bool, int], ...]  # whether by the due day that the event replaced, sign
 
 
@@ -46,10 +58,12 @@ def _holds(effect: Effect, known: dict[str, bool]) -> bool:
 
 
 def _sums(side: Party, effects: list[Effect]) -> Sums:
+    tallies = [each for each in effects if each.table is Table.TALLY]
     return Sums(
         side is Party.SENDER,
         side.value,
-        tuple((e.month.value, TALLY_COLUMNS.index(e.column), e.sign) for e in effects if e.table is Table.TALLY),
+        tuple((e.month.value, TALLY_COLUMNS.index(e.column), e.sign) for e in tallies if e.column != TOOK),
+        next((e.month.value for e in tallies if e.column == TOOK), ""),
         tuple((e.month is Month.DUE_BEFORE, e.sign) for e in effects if e.table is Table.OPEN),
     )
 
@@ -63,6 +77,11 @@ def _since(day: date, asked_on: date, due_on: date) -> tuple[date, ...]:
     )
 
 
+def _days(entry: Entry) -> int:
+    """From the asking to this entry."""
+    return min(max((entry.day - entry.asked_on).days, 0), LONGEST)
+
+
 class Counts:
     """Sums by key; written once, sorted by key, so that two transactions never wait for each other in a circle.
 
@@ -72,7 +91,7 @@ class Counts:
 
     def __init__(self, past: date = Backlog.FOLDED) -> None:
         self.past = past
-        self.tallies: defaultdict[Key, list[int]] = defaultdict(lambda: [0] * len(TALLY_COLUMNS))
+        self.tallies: defaultdict[Key, list[int]] = defaultdict(lambda: [0] * len(TALLIED))
         self.open: defaultdict[Key, int] = defaultdict(int)
         self.backlog: defaultdict[Key, list[int]] = defaultdict(lambda: [0] * len(BACKLOG))
         self.corridors: defaultdict[Key, int] = defaultdict(int)
@@ -85,9 +104,10 @@ class Counts:
             if sums.tallies or sums.open:
                 self._add(sums, entry)
         for sign in corridor:
-            days = min(max((entry.day - entry.asked_on).days, 0), LONGEST)
             county = entry.receiver_county
-            self.corridors[shard_of(county), county, entry.sender_county, entry.kind, entry.due_month, days] += sign
+            self.corridors[
+                shard_of(county), county, entry.sender_county, entry.kind, entry.due_month, _days(entry)
+            ] += sign
 
     def _add(self, sums: Sums, entry: Entry) -> None:
         if sums.is_sender:
@@ -97,6 +117,8 @@ class Counts:
         counted = (shard_of(county), city_of(county), sums.side, entry.kind, entry.key_person)
         for month, position, sign in sums.tallies:
             self.tallies[*counted, getattr(entry, month), county, partner, unit][position] += sign
+        if sums.took:
+            self.tallies[*counted, getattr(entry, sums.took), county, partner, unit][-1] += ONE[_days(entry)]
         for replaced, sign in sums.open:
             due_on = entry.due_on_before if replaced else entry.due_on
             self.open[*counted, entry.asked_on, due_on, county, partner, unit] += sign

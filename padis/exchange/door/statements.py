@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Model
 
-from padis.exchange.effects import BACKLOG, BACKLOG_GRAINS, GRAINS, OPEN_GRAINS, TALLY_COLUMNS, Grain, in_grains
+from padis.exchange.effects import BACKLOG, BACKLOG_GRAINS, GRAINS, OPEN_GRAINS, TALLIED, Grain, in_grains
 from padis.exchange.models import (
     Activity,
     Backlog,
@@ -131,7 +131,7 @@ LEDGER = (
     "paper",
     "hash",
 )
-TALLY_KEY = ("shard", "grain", "month", "side", "kind", "partner", "unit", "key_person")
+TALLY_KEY = ("shard", "grain", "month", "side", "kind", "unit", "partner", "key_person")
 BACKLOG_KEY = ("shard", "grain", "side", "kind", "day", "unit", "partner", "key_person")
 OPEN_KEY = ("shard", "grain", "side", "kind", "partner", "unit", "key_person", "asked_on", "due_on")
 CORRIDOR_KEY = ("shard", "county", "partner", "kind", "month", "days")
@@ -204,5 +204,5 @@ ADD_BACKLOG = _add_in_grains(  # before the open counts: guards them
     92, _table(Backlog), ("day",), tuple(BACKLOG), BACKLOG_GRAINS
 )
 ADD_OPEN = _add_in_grains(93, _table(OpenCount), ("asked_on", "due_on"), ("n",), OPEN_GRAINS)
-ADD_TALLY = _add_in_grains(94, _table(Tally), ("month",), TALLY_COLUMNS, GRAINS)
+ADD_TALLY = _add_in_grains(94, _table(Tally), ("month",), TALLIED, GRAINS)
 INSERT_PULSE = insert(99, _table(Pulse), *KEY, "units")

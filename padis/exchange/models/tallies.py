@@ -6,6 +6,7 @@ from django.db import models
 
 from padis.divisions.fields import DivisionCode
 from padis.exchange.states import Party
+from padis.exchange.took import MOST_DIGITS
 from padis.shared.sharding import ShardField
 
 
@@ -16,7 +17,7 @@ class Tally(models.Model):
     townships' rows are. A city's `unit` is `effects.city_of`. At night the cities' are moved (`upkeep.fold_months`).
     """
 
-    pk = models.CompositePrimaryKey("shard", "grain", "month", "side", "kind", "partner", "unit", "key_person")
+    pk = models.CompositePrimaryKey("shard", "grain", "month", "side", "kind", "unit", "partner", "key_person")
     shard = ShardField()
     grain = models.CharField(max_length=12)
     month = models.CharField(max_length=6, db_collation="C")
@@ -40,6 +41,7 @@ class Tally(models.Model):
     again_due = models.IntegerField(default=0)
     again_on_time = models.IntegerField(default=0)
     again_late = models.IntegerField(default=0)
+    took = models.DecimalField(max_digits=MOST_DIGITS, decimal_places=0, default=0, db_default=0)  # exchange.took
 
 
 class OpenCount(models.Model):

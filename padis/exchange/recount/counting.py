@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from django.db.models import Model
 
-from padis.exchange.door.counts import LONGEST
 from padis.exchange.effects import (
     ALL_PARTNERS,
     BACKLOG,
@@ -13,7 +12,8 @@ from padis.exchange.effects import (
     COUNTY_BY,
     EFFECTS,
     PAST,
-    TALLY_COLUMNS,
+    TALLIED,
+    TOOK,
     TOWNSHIP,
     Effect,
     Grain,
@@ -25,6 +25,7 @@ from padis.exchange.effects import (
 )
 from padis.exchange.models import Backlog, LedgerEntry, Tally
 from padis.exchange.states import Party
+from padis.exchange.took import LONGEST, in_sql
 
 LEDGER = LedgerEntry._meta.db_table
 OWN_GRAIN = "CASE grain {} ELSE grain END".format(
@@ -58,6 +59,20 @@ def total(effects: list[Effect]) -> str:
     return f"sum({signs(effects)})::int" if effects else "0"
 
 
+DAYS = f"least(greatest(e.day - e.asked_on, 0), {LONGEST})"
+"""From the asking to the entry."""
+
+
+def took(effects: list[Effect]) -> str:
+    """The days of first answers over a group of entries, in one number."""
+    return " + ".join(f"sum({in_sql(DAYS)}) FILTER (WHERE {condition(effect)})" for effect in effects)
+
+
+def _summed(columns: Iterable[str], source: str = "") -> str:
+    """Sums of the columns, of the type in which they are kept."""
+    return ", ".join(f"sum({source}{column}){'' if column == TOOK else '::int'} AS {column}" for column in columns)
+
+
 def _events(effects: list[Effect]) -> str:
     return ", ".join(sorted({f"'{effect.event.value}'" for effect in effects}))
 
@@ -79,9 +94,7 @@ FINEST = Places(
 """In the two grains of which the others are sums."""
 
 
-def tally_base(
-    columns: Sequence[str] = TALLY_COLUMNS, only: str = "TRUE", places: Places = EACH, in_month: str = ""
-) -> str:
+def tally_base(columns: Sequence[str] = TALLIED, only: str = "TRUE", places: Places = EACH, in_month: str = "") -> str:
     """Sums by side, place and month: of the entries `e` for which `only` is true. `in_month`: of one month alone, as SQL."""
     parts = []
     for month in Month:
@@ -91,8 +104,10 @@ def tally_base(
         if not effects:
             continue
         which = f"{only} AND e.{month.value} = {in_month}" if in_month else only
+        by_column = {column: [effect for effect in effects if effect.column == column] for column in columns}
         sums = ", ".join(
-            f"{total([effect for effect in effects if effect.column == column])} AS {column}" for column in columns
+            f"{total(found) if column != TOOK else f'coalesce({took(found) or 0}, 0)'} AS {column}"
+            for column, found in by_column.items()
         )
         parts.append(f"""
             SELECT s.side, {places.selected}, e.kind, e.key_person, e.{month.value} AS month, {sums}
@@ -135,7 +150,7 @@ def open_base(only: str = "TRUE", places: Places = EACH) -> str:
 
 def laid_out(base: str, days: str, columns: tuple[str, ...], digits: int, grains: Sequence[Grain]) -> str:
     """Base sums as the stored rows of the grains."""
-    sums = ", ".join(f"sum(b.{column})::int AS {column}" for column in columns)
+    sums = _summed(columns, "b.")
     some = " OR ".join(f"sum(b.{column}) <> 0" for column in columns)
     return f"""
         SELECT left(b.county, {digits}) AS shard, g.grain, g.partner, g.unit, side, kind, key_person, {days}, {sums}
@@ -155,15 +170,11 @@ def backlog(digits: int) -> str:
     )
     return f"""
         SELECT left(county, {digits}) AS shard, g.grain, g.partner, g.unit, side, kind, key_person, {folded("day")} AS day,
-               {_sums("::int")}
+               {_summed(BACKLOG)}
         FROM ({changes}) change CROSS JOIN LATERAL (VALUES {", ".join(_by_column())}) AS v (day, {", ".join(BACKLOG)})
         {in_grains("change", BACKLOG_GRAINS)} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
         HAVING {" OR ".join(f"sum({column}) <> 0" for column in BACKLOG)}
     """
-
-
-def _sums(cast: str = "") -> str:
-    return ", ".join(f"sum({column}){cast} AS {column}" for column in BACKLOG)
 
 
 def _by_column() -> Iterator[str]:
@@ -183,7 +194,7 @@ def folded(day: str) -> str:
 def backlog_rows() -> str:
     """The stored rows, whether their past days are folded and moved by now or not."""
     return f"""
-        (SELECT shard, {OWN_GRAIN} AS grain, partner, unit, side, kind, key_person, {folded("day")} AS day, {_sums()}
+        (SELECT shard, {OWN_GRAIN} AS grain, partner, unit, side, kind, key_person, {folded("day")} AS day, {_summed(BACKLOG)}
          FROM {Backlog._meta.db_table} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8) stored
     """
 
@@ -192,7 +203,7 @@ def corridors(digits: int) -> str:
     effects = [effect for effect in EFFECTS if effect.table is Table.CORRIDOR]
     return f"""
         SELECT left(s.county, {digits}) AS shard, e.due_month AS month, s.county AS county, e.sender_county AS partner, e.kind,
-               least(greatest(e.day - e.asked_on, 0), {LONGEST}) AS days, {total(effects)} AS n
+               {DAYS} AS days, {total(effects)} AS n
         FROM {LEDGER} e {SIDES} WHERE e.event IN ({_events(effects)}) AND s.side = 'receiver' GROUP BY 1, 2, 3, 4, 5, 6
         HAVING {total(effects)} <> 0
     """
@@ -200,7 +211,7 @@ def corridors(digits: int) -> str:
 
 def provinces(model: type[Model], same: str, columns: Iterable[str]) -> str:
     """What the provinces' rows should have: the sums of what was moved with them. `same`: the key apart from grain and unit."""
-    sums, province = ", ".join(f"sum({column})::int AS {column}" for column in columns), province_in_sql("unit")
+    sums, province = _summed(columns), province_in_sql("unit")
     return " UNION ALL ".join(
         f"""
         SELECT shard, '{by_province}' AS grain, partner, {province} AS unit, side, kind, key_person, {same}, {sums}
@@ -212,9 +223,8 @@ def provinces(model: type[Model], same: str, columns: Iterable[str]) -> str:
 
 def tally_rows() -> str:
     """The stored rows, whether a city's were moved by now or not."""
-    sums = ", ".join(f"sum({column}) AS {column}" for column in TALLY_COLUMNS)
     return f"""
-        (SELECT shard, {OWN_GRAIN} AS grain, partner, unit, side, kind, key_person, month, {sums}
+        (SELECT shard, {OWN_GRAIN} AS grain, partner, unit, side, kind, key_person, month, {_summed(TALLIED)}
          FROM {Tally._meta.db_table} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8) stored
     """
 

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from padis.cases.actions import recount_services
 from padis.exchange.actions.anchoring import HASH_OF_DAY, link
 from padis.exchange.door import statements as sql
-from padis.exchange.effects import BACKLOG, GRAINS, OPEN_GRAINS, TALLY_COLUMNS
+from padis.exchange.effects import BACKLOG, GRAINS, OPEN_GRAINS, TALLIED
 from padis.exchange.models import Activity, Anchor, Backlog, Corridor, DocketRow, Message, OpenCount, Tally, Task, Turn
 from padis.exchange.recount import chain, counting
 from padis.privacy.crypto import is_signed
@@ -133,10 +133,10 @@ def _told(cursor: Any, comparison: Comparison, tell: Callable[[str], None]) -> F
 
 def _comparisons_of_counts() -> list[Comparison]:
     digits = settings.SHARD_DIGITS
-    some = " OR ".join(f"{column} <> 0" for column in TALLY_COLUMNS)
+    some = " OR ".join(f"{column} <> 0" for column in TALLIED)
     tallies = f"""
-        {counting.laid_out("tally_base", "month", TALLY_COLUMNS, digits, GRAINS)}
-        UNION ALL SELECT * FROM ({counting.provinces(Tally, "month", TALLY_COLUMNS)}) province WHERE {some}
+        {counting.laid_out("tally_base", "month", TALLIED, digits, GRAINS)}
+        UNION ALL SELECT * FROM ({counting.provinces(Tally, "month", TALLIED)}) province WHERE {some}
     """
     opens = counting.laid_out("open_base", "asked_on, due_on", ("n",), digits, OPEN_GRAINS)
     waiting, some_wait = tuple(BACKLOG), " OR ".join(f"{column} <> 0" for column in BACKLOG)
@@ -145,7 +145,7 @@ def _comparisons_of_counts() -> list[Comparison]:
         UNION ALL SELECT * FROM ({counting.provinces(Backlog, "day", BACKLOG)}) province WHERE {some_wait}
     """
     return [
-        Comparison("tally", tallies, counting.tally_rows(), sql.TALLY_KEY, TALLY_COLUMNS, some),
+        Comparison("tally", tallies, counting.tally_rows(), sql.TALLY_KEY, TALLIED, some),
         Comparison("backlog", backlog, counting.backlog_rows(), sql.BACKLOG_KEY, waiting, some_wait),
         Comparison("open", opens, OpenCount._meta.db_table, sql.OPEN_KEY, ("n",), "n <> 0"),
     ]

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Self
+from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
+from django.urls import reverse
 
 from padis.divisions.models import NATION, Division, Level
 from padis.divisions.queries import division
@@ -13,6 +16,7 @@ from padis.exchange.states import Duty, Party
 from padis.monitoring.periods import months_from, shifted, this_month
 
 SPANS = (1, 3, 12)
+USUAL_SPAN = 3
 SHOWN = ("share", "median", "number")
 
 
@@ -34,14 +38,31 @@ class Asked:
         return cls(
             Party.SENDER if query.get("side") == Party.SENDER else Party.RECEIVER,
             next((kind for kind in kinds if kind.code == query.get("kind")), kinds[0]),
-            int(span) if span in map(str, SPANS) else 3,
+            int(span) if span in map(str, SPANS) else USUAL_SPAN,
             shown if shown in SHOWN else SHOWN[0],
             place_on_the_other_side(query.get("with") or NATION),
         )
 
+    @property
+    def query(self) -> str:
+        """What is asked for but the other side, as in an address, each ending in "&"; the usual is left out."""
+        unusual = {
+            "side": self.side.value if self.side != Party.RECEIVER else "",
+            "kind": self.kind.code if self.kind != answered_kinds()[0] else "",
+            "span": str(self.span) if self.span != USUAL_SPAN else "",
+            "shown": self.shown if self.shown != SHOWN[0] else "",
+        }
+        return "".join(f"{urlencode({name: value})}&" for name, value in unusual.items() if value)
+
     def months(self, today: date) -> list[str]:
         last = this_month(today)
         return months_from(shifted(last, 1 - self.span), last)
+
+
+@lru_cache(maxsize=4096)
+def path_of(place: str) -> str:
+    """A page asks for one a line."""
+    return reverse("corridors:place", args=[place])
 
 
 def answered_kinds() -> list[Kind]:

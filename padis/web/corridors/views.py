@@ -1,8 +1,6 @@
 """Corridors: who answers whom how fast (M7), as a matrix, a list of the slowest and a picture of the largest flows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -13,42 +11,39 @@ from django.views.decorators.http import require_GET
 
 from padis.accounts.rules import Ability, check_may
 from padis.deadlines.queries import span_of
-from padis.divisions.models import Division, Level
+from padis.divisions.models import Level
 from padis.divisions.queries import full_name, parent_path
+from padis.exchange import took
 from padis.monitoring.corridors import FEWEST, Matrix, Pair, matrix
 from padis.monitoring.periods import month_words
 from padis.monitoring.queries import place_or_404
 from padis.shared.time import beijing_date
 from padis.web import htmx
 from padis.web.corridors.asked import SHOWN, SPANS, Asked, answered_kinds
+from padis.web.corridors.lines import Line, Value
 from padis.web.http import Request
+from padis.web.live.parts import pushed
+from padis.web.tables.views import topic
 
 SLOWEST, LARGEST = 20, 20
 DAYS = ((0, 3), (4, 7), (8, 15), (16, 30), (31, 99))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A pair with what is said of it; the two addresses lead to the places within each."""
-
-    pair: Pair
-    share: float | None
-
-
 @require_GET
+@pushed("corridors")
 def corridors(request: Request, code: str = "") -> HttpResponse:
     """Of one's own unit or one below, down to counties; the other side is the country, or the place that `with` names."""
     check_may(request.user, Ability.SEE_COUNTS)
-    now = timezone.now()
     place = place_or_404(code or request.user.unit_id, seen_by=request.user)
     if place.level == Level.TOWNSHIP:
         raise Http404
     asked = Asked.of(request.GET)
-    months = asked.months(beijing_date(now))
-    found = matrix(place, asked.other, kind=asked.kind.code, side=asked.side, months=months, now=now)
+    months = asked.months(beijing_date(timezone.now()))
+    found = matrix(place, asked.other, kind=asked.kind.code, side=asked.side, months=months)
     context = {
         "place": place,
         "asked": asked,
+        "topic": topic(place, request.user),
         "trail": [step for step in parent_path(place.code)[:-1] if request.user.unit.scope.contains(step.code)],
         "other_trail": parent_path(asked.other.code)[:-1],
         "other_name": full_name(asked.other.code),
@@ -68,7 +63,7 @@ def shown(found: Matrix, asked: Asked) -> dict[str, Any]:
     total = found.total
     return {
         "found": found,
-        "total": Line(total, total.share(found.limit)),
+        "total": Line(total, found.share(total)),
         **_matrix(found, asked),
         "slowest": _lines(found, found.slowest(SLOWEST)),
         "largest": _lines(found, found.largest(LARGEST)),
@@ -78,11 +73,12 @@ def shown(found: Matrix, asked: Asked) -> dict[str, Any]:
 
 def _matrix(found: Matrix, asked: Asked) -> dict[str, Any]:
     """Template variables `rows` (place, cells) and `columns`, and `left_out`: how many of them have no figure, in words."""
-    cells = {pair: _cell(found, *pair, asked) for pair in product(found.ours, found.theirs)}
-    ours = [place for place in found.ours if any(cells[place, other] is not None for other in found.theirs)]
-    theirs = [place for place in found.theirs if any(cells[other, place] is not None for other in ours)]
+    cells = {key: said for key, pair in found.pairs.items() if (said := _said(found, pair, asked)) is not None}
+    some_of_ours, some_of_theirs = ({key[end] for key in cells} for end in (0, 1))
+    ours = [place for place in found.ours if place.code in some_of_ours]
+    theirs = [place for place in found.theirs if place.code in some_of_theirs]
     return {
-        "rows": [(place, [cells[place, other] for other in theirs]) for place in ours],
+        "rows": [(place, [cells.get((place.code, other.code)) for other in theirs]) for place in ours],
         "columns": theirs,
         "left_out": _left_out(len(found.ours) - len(ours), len(found.theirs) - len(theirs)),
     }
@@ -98,16 +94,13 @@ def _left_out(rows: int, columns: int) -> str:
 
 
 def _lines(found: Matrix, pairs: Iterable[Pair]) -> list[Line]:
-    return [Line(pair, pair.share(found.limit)) for pair in pairs]
+    return [Line(pair, found.share(pair)) for pair in pairs]
 
 
-def _cell(found: Matrix, ours: Division, theirs: Division, asked: Asked) -> float | int | None:
+def _said(found: Matrix, pair: Pair, asked: Asked) -> Value:
     """What the matrix says of a pair; None where there is nothing to say."""
-    pair = found.pairs.get((ours.code, theirs.code))
-    if pair is None:
-        return None
     if asked.shown == "share":
-        return pair.share(found.limit)
+        return found.share(pair)
     return pair.median if asked.shown == "median" else pair.number or None
 
 
@@ -115,5 +108,6 @@ def _spread(total: Pair) -> list[tuple[str, int]]:
     """How many answers took so many days."""
     words = [pgettext("days", "%(first)s–%(last)s days") % {"first": first, "last": last} for first, last in DAYS[:-1]]
     words.append(pgettext("days", "over 30 days"))
-    numbers = [sum(total.days[day] for day in range(first, last + 1)) for first, last in DAYS]
+    answers = took.by_day(total.took)
+    numbers = [sum(answers[first : last + 1]) for first, last in DAYS]
     return list(zip(words, numbers, strict=True))

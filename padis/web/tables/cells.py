@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from html import escape
+from typing import Self
 
 from django.utils.translation import pgettext
 
@@ -16,40 +17,23 @@ from padis.web.tables.asked import Asked
 from padis.web.templatetags.monitor import rate
 
 
-class Shown(NamedTuple):
-    """One cell as it is written."""
-
-    cell: Cell
-    text: str
-    address: str
-    changes: str
-
-    @property
-    def is_warning(self) -> bool:
-        return self.cell.figure.key == "overdue" and bool(self.cell.value)
-
-
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where the numbers of a line lead: `address`, and whether it lists items, of one column."""
+    """Where the numbers of a line lead, as it is written in HTML: to one address all, or to a list of each column's items."""
 
-    address: str
-    is_list: bool
+    written: str
+    of_column: bool
+
+    @classmethod
+    def to(cls, address: str, *, of_column: bool) -> Self:
+        """`address` has a query."""
+        return cls(escape(f"{address}&column=" if of_column else address), of_column)
 
     def of(self, cell: Cell) -> str:
-        if not self.address or not cell.value or cell.figure.is_share:
+        """ "" where the number leads nowhere."""
+        if not self.written or not cell.value or cell.figure.over:
             return ""
-        return f"{self.address}&column={cell.key}" if self.is_list else self.address
-
-
-def shown(rows: Iterable[Row], asked: Asked, user: User) -> list[list[Shown]]:
-    """The cells of each line as they are written."""
-    lists_place = may_list(user, asked.place, key_persons=asked.shape.key_persons)
-    return [_shown(row, link_of(row, asked, user, lists_place=lists_place)) for row in rows]
-
-
-def _shown(row: Row, link: Link) -> list[Shown]:
-    return [Shown(cell, words(cell), link.of(cell), _changes(cell)) for cell in row.cells]
+        return self.written + cell.key if self.of_column else self.written
 
 
 def words(cell: Cell) -> str:
@@ -57,16 +41,16 @@ def words(cell: Cell) -> str:
     return rate(cell.value) if cell.figure.is_share else str(cell.value)
 
 
-def _changes(cell: Cell) -> str:
+def changes(cell: Cell) -> str:
     """The change since the period before and since a year ago, in few characters."""
     if cell.since_before is None and cell.since_year is None:
         return ""
-    changes = [
+    since = [
         (pgettext("change", "before"), cell.since_before),
         (pgettext("change", "year"), cell.since_year),
     ]
     return " ".join(
-        f"{name}{_signed(change, cell)}" for name, change in changes if change is not None and (change or cell.value)
+        f"{name}{_signed(change, cell)}" for name, change in since if change is not None and (change or cell.value)
     )
 
 
@@ -101,24 +85,42 @@ def _holds_townships(place: Division) -> bool:
     return bool(below) and all(each.level == Level.TOWNSHIP for each in below)
 
 
+def _lists(place: Division, asked: Asked, user: User) -> bool:
+    return may_list(user, place, key_persons=asked.shape.key_persons)
+
+
 NOWHERE = Link("", False)
 
 
-def link_of(row: Row, asked: Asked, user: User, *, lists_place: bool) -> Link:
-    """The list behind a line's numbers: items where the user may see them, else the counts one level down. `lists_place`: whether
-    the items of the table's own place may be seen."""
-    place, partner = asked.place, asked.partner
-    if row.line is None and asked.by is By.UNIT and not lists_place:
+def linked(rows: Iterable[Row], asked: Asked, user: User) -> list[tuple[Row, Link]]:
+    """Each line with where its numbers lead: to the items where the user may see them, else to the counts one level down."""
+    lists_place = _lists(asked.place, asked, user)
+    if asked.by is By.PARTNER:
+        address = _address(asked.place, asked, to_items=lists_place)
+        return [(row, Link.to(f"{address}{_partner(row)}", of_column=lists_place)) for row in rows]
+    return [(row, _link(row, asked, user, lists_place=lists_place)) for row in rows]
+
+
+def _partner(row: Row) -> str:
+    return f"&partner={row.line.code[:2]}" if row.line else ""
+
+
+def _link(row: Row, asked: Asked, user: User, *, lists_place: bool) -> Link:
+    place = asked.place
+    if row.line is None and not lists_place:
         return NOWHERE  # the lines above are its list
-    if row.line is not None and asked.by is By.PARTNER:
-        partner = row.line.code[:2]
-    elif row.line is not None:
+    if row.line is not None:
         if row.line.division is None:
             return NOWHERE
         place = row.line.division
-    by = By.UNIT.value if asked.shape.by is By.PARTNER else ""
-    if lists_place if place is asked.place else may_list(user, place, key_persons=asked.shape.key_persons):
-        return Link(asked.address("table_list", place=place.code, by=by, partner=partner, sort=""), True)
-    if place.level == Level.TOWNSHIP and asked.place.level == Level.TOWNSHIP:
+    to_items = lists_place if place is asked.place else _lists(place, asked, user)
+    if not to_items and place.level == Level.TOWNSHIP and asked.place.level == Level.TOWNSHIP:
         return NOWHERE
-    return Link(asked.address(place=place.code, by=by, partner=partner), False)
+    return Link.to(_address(place, asked, to_items=to_items), of_column=to_items)
+
+
+def _address(place: Division, asked: Asked, *, to_items: bool) -> str:
+    by = By.UNIT.value if asked.shape.by is By.PARTNER else ""
+    if to_items:
+        return asked.address("table_list", place=place.code, by=by, sort="")
+    return asked.address(place=place.code, by=by)

@@ -20,7 +20,7 @@ from padis.web.http import Request
 from padis.web.live.parts import pushed
 from padis.web.tables import heads
 from padis.web.tables.asked import Asked, periods_offered
-from padis.web.tables.cells import is_own, shown
+from padis.web.tables.cells import is_own, linked
 
 
 @require_GET
@@ -73,16 +73,16 @@ def partner_name(asked: Asked) -> str:
 def _found(asked: Asked, user: User) -> dict[str, Any]:
     found = build.table(asked.shape, asked.question)
     rows = build.in_order(found.rows, asked.sort) if asked.sort else found.rows
+    lines = linked([*rows, found.total] if found.total else rows, asked, user)
+    total = lines.pop() if found.total else None
     return {
         "found": found,
         "closing": build.closed_on(asked.period) if asked.closed else None,
         "groups": heads.groups(asked.shape),
         "bases": heads.bases(asked),
         "heads": heads.heads(asked),
-        "rows": [
-            (row.line, _leads_to(row, asked), cells) for row, cells in zip(rows, shown(rows, asked, user), strict=True)
-        ],
-        "total": shown([found.total], asked, user)[0] if found.total else None,
+        "rows": [(row, _leads_to(row, asked), link) for row, link in lines],
+        "total": total,
     }
 
 
