@@ -1,9 +1,11 @@
 """Closing a statistical month: counts on the closing day, answers a week later; a copy that never changes (M15)."""
 
 from datetime import date, datetime
+from functools import partial
+from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Max
 
 from padis.deadlines.queries import answers_until, span_of
@@ -14,6 +16,7 @@ from padis.exchange.effects import (
     BACKLOG,
     CITY,
     CITY_BY,
+    CITY_DIGITS,
     COUNTY,
     COUNTY_BY,
     TALLY_COLUMNS,
@@ -25,6 +28,7 @@ from padis.exchange.recount import counting
 from padis.monitoring.models import ClosedTally, Closing
 from padis.monitoring.periods import first_month, forget, months_between, shifted, this_month
 from padis.shared.errors import Refused
+from padis.shared.moments import one_moment
 from padis.shared.sharding import cross_shard
 from padis.shared.time import beijing_date
 
@@ -55,31 +59,47 @@ def fold_past(*, today: date) -> int:
     return fold_months(before=shifted(this_month(today), 1))
 
 
-@transaction.atomic
 def close_month(month: str, *, now: datetime) -> Closing:
     """One more edition of the month. Raises Refused while answers still count for it.
 
-    The copy is of the end of both days, however late it is made: what the ledger says happened since is taken off again.
+    The copy is of the end of both days, however late it is made: what the ledger says happened since is taken off again. Two
+    halves of the cities are copied at once, as of one moment; an edition is there when both are.
     """
     counts_until, answers = span_of(month)[1], answers_end(month)
     if beijing_date(now) <= answers:
         raise Refused(f"Answers count for {month} until {answers}.", field="month")
-    with cross_shard("closing a month"), connection.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {Closing._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+    with one_moment() as beside, cross_shard("closing a month"):
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Closing._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
         edition = (Closing.objects.filter(month=month).aggregate(last=Max("edition"))["last"] or 0) + 1
-        cursor.execute("SET LOCAL work_mem = '256MB'")
-        cursor.execute(
-            copy_of_month(), {"month": month, "edition": edition, "counts": counts_until, "answers": answers}
+        ClosedTally.objects.filter(month=month, edition=edition).delete()  # of a closing that did not come to its end
+        values = {"month": month, "edition": edition, "counts": counts_until, "answers": answers}
+        other_half = beside(partial(_copy, {**values, "half": 1}))
+        rows = _copy({**values, "half": 0}) + other_half()
+        closing = Closing.objects.create(
+            month=month, edition=edition, counts_until=counts_until, answers_until=answers, closed_at=now, rows=rows
         )
-        rows = cursor.rowcount
     forget()
-    return Closing.objects.create(
-        month=month, edition=edition, counts_until=counts_until, answers_until=answers, closed_at=now, rows=rows
-    )
+    return closing
+
+
+def _copy(values: dict[str, Any]) -> int:
+    """Half of the rows of an edition; returns how many."""
+    with cross_shard("closing a month"), connection.cursor() as cursor:
+        # What statistics cannot tell: no two entries have the same two sides, and as many groups come as rows. So nothing is
+        # looked up instead of made, and rows are hashed; sorted are only those that are written.
+        cursor.execute("SET LOCAL work_mem = '256MB'; SET LOCAL enable_memoize = off; SET LOCAL enable_sort = off")
+        cursor.execute(copy_of_month(), values)
+        return cursor.rowcount
+
+
+def _of_half(unit: str) -> str:
+    """Whether a unit's city is of the half, as SQL; all rows to which a unit's counts are added up are of the same."""
+    return f"mod(left({unit}, {CITY_DIGITS})::int, 2) = %(half)s"
 
 
 def copy_of_month() -> str:
-    """The statement that copies a month. Parameters: month, edition, counts, answers (the last days that count).
+    """The statement that copies half a month. Parameters: month, edition, counts, answers (the last days that count), half (0 or 1).
 
     One statement, so that all it reads is of one moment. What is open is as of the midnight after the last day. Counted are
     townships, and counties by partner; the other grains are sums of these. Rows come in about the order of the key, so that
@@ -87,7 +107,8 @@ def copy_of_month() -> str:
     """
     parts = [
         _part(
-            f"SELECT {KEYS}, {', '.join(TALLY_COLUMNS)} FROM {Tally._meta.db_table} WHERE month = %(month)s AND {FINEST}",
+            f"SELECT {KEYS}, {', '.join(TALLY_COLUMNS)} FROM {Tally._meta.db_table} WHERE month = %(month)s AND {FINEST}"
+            f" AND {_of_half('unit')}",
             +1,
         ),
         _part(_since("counts", ASKED_COLUMNS), -1, ASKED_COLUMNS),
@@ -132,21 +153,21 @@ def _part(source: str, sign: int, given: tuple[str, ...] = TALLY_COLUMNS) -> str
 
 def _since(day: str, columns: tuple[str, ...]) -> str:
     """What the entries after the day added to the month."""
-    return counting.tally_base(columns, f"e.day > %({day})s", counting.FINEST, "%(month)s")
+    return counting.tally_base(columns, f"e.day > %({day})s AND {_of_half('s.county')}", counting.FINEST, "%(month)s")
 
 
 def _open() -> str:
     """What was open at the end of the month's last day: what is open now, less what the entries since then changed."""
-    since = counting.open_base("e.day > %(counts)s", counting.FINEST)
-    now = f"""
-        SELECT {KEYS}, asked_on, due_on, n FROM {OpenCount._meta.db_table} WHERE n <> 0 AND {FINEST}
-        UNION ALL SELECT {KEYS}, asked_on, due_on, -n FROM ({since}) since
-    """
-    sums = ", ".join(
-        f"sum(n) FILTER (WHERE {begins[0]} + {begins[1]} <= %(counts)s::date + 1) AS {name}"
-        if begins
-        else f"sum(n) AS {name}"
+    since = {
+        name: f"{begins[0]} + {begins[1]} <= %(counts)s::date + 1" if begins else "TRUE"
         for name, begins in BACKLOG.items()
-    )
-    bare = ", ".join(f"coalesce({name}, 0) AS {name}" for name in BACKLOG)
-    return f"SELECT {KEYS}, {bare} FROM (SELECT {KEYS}, {sums} FROM ({now}) counted GROUP BY {KEYS}) waiting"
+    }
+    entries = f"e.day > %(counts)s AND {_of_half('s.county')}"
+    now = ", ".join(f"n * ({which})::int AS {name}" for name, which in since.items())
+    less = ", ".join(f"-{name}" for name in BACKLOG)
+    return f"""
+        SELECT {KEYS}, {", ".join(f"sum({name}) AS {name}" for name in BACKLOG)} FROM (
+            SELECT {KEYS}, {now} FROM {OpenCount._meta.db_table} WHERE n <> 0 AND {FINEST} AND {_of_half("unit")}
+            UNION ALL SELECT {KEYS}, {less} FROM ({counting.open_of_age(since, entries, counting.FINEST)}) since
+        ) counted GROUP BY {KEYS}
+    """

@@ -1,6 +1,6 @@
 """The SQL that counts again from the ledger, built from `effects.EFFECTS` as the door's counting is."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db.models import Model
@@ -146,6 +146,19 @@ def open_base(only: str = "TRUE", places: Places = EACH) -> str:
         """
         for effects, table, due_on in _open_changes()
     )
+
+
+def open_of_age(since: Mapping[str, str], only: str = "TRUE", places: Places = EACH) -> str:
+    """Likewise by side and place alone. `since`: columns, each with the condition on `asked_on` and `due_on` under which it counts."""
+    sums = ", ".join(f"coalesce(sum(n) FILTER (WHERE {which}), 0)::int AS {name}" for name, which in since.items())
+    changes = " UNION ALL ".join(
+        f"""
+        SELECT s.side, s.unit, s.county, s.city, s.partner, e.kind, e.key_person, e.asked_on, {due_on} AS due_on, {signs(effects)} AS n
+        FROM {table} e {SIDES} WHERE e.event IN ({_events(effects)}) AND {only}
+        """
+        for effects, table, due_on in _open_changes()
+    )
+    return f"SELECT side, {places.selected}, kind, key_person, {sums} FROM ({changes}) s GROUP BY side, {places.grouped}, kind, key_person"
 
 
 def laid_out(base: str, days: str, columns: tuple[str, ...], digits: int, grains: Sequence[Grain]) -> str:

@@ -1,13 +1,13 @@
 """Compares what the platform shows with what the ledger says. Nothing is repaired: a difference is a fault to look into."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
 from padis.cases.actions import recount_services
 from padis.exchange.actions.anchoring import HASH_OF_DAY, link
@@ -16,6 +16,7 @@ from padis.exchange.effects import BACKLOG, GRAINS, OPEN_GRAINS, TALLIED
 from padis.exchange.models import Activity, Anchor, Backlog, Corridor, DocketRow, Message, OpenCount, Tally, Task, Turn
 from padis.exchange.recount import chain, counting
 from padis.privacy.crypto import is_signed
+from padis.shared.moments import one_moment
 from padis.shared.sharding import cross_shard
 
 SHOWN = 20
@@ -62,15 +63,10 @@ def verify(*, progress: Callable[[str], None] | None = None, today: date | None 
     Counts and items are checked at once, by two connections that see the same rows; within a transaction of the caller's one
     after the other. With `today` every open case file is opened too, to find who should stand on the follow-up list.
     """
-    report, outermost, tell = Report(), not connection.in_atomic_block, progress or _silent
-    with transaction.atomic(), cross_shard("recount"), connection.cursor() as cursor:
-        if outermost:
-            with ThreadPoolExecutor(1) as beside:
-                items = beside.submit(_items_as_of, _snapshot(cursor), tell)
-                report.findings += _counts(cursor, tell)
-            report.findings += items.result()
-        else:
-            report.findings += [*_counts(cursor, tell), *_items(cursor, tell)]
+    report, tell = Report(), progress or _silent
+    with one_moment() as beside, cross_shard("recount"):
+        items = beside(partial(_items, tell))
+        report.findings += [*_counts(tell), *items()]
         if today is not None:
             rows, wrong = recount_services(today)
             report.findings.append(Finding("services", rows, len(wrong), tuple(wrong[:SHOWN])))
@@ -81,41 +77,25 @@ def _silent(_part: str) -> None:
     pass
 
 
-def _snapshot(cursor: Any) -> str:
-    """What the transaction sees, for another to see the same."""
-    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-    cursor.execute("SELECT pg_export_snapshot()")
-    return cursor.fetchone()[0]
-
-
-def _items_as_of(snapshot: str, tell: Callable[[str], None]) -> list[Finding]:
-    """On a connection of the thread's own."""
-    try:
-        with transaction.atomic(), cross_shard("recount"), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
-            return _items(cursor, tell)
-    finally:
-        connection.close()
-
-
-def _counts(cursor: Any, tell: Callable[[str], None]) -> list[Finding]:
+def _counts(tell: Callable[[str], None]) -> list[Finding]:
     """What is counted by unit and time."""
-    _prepare(
-        cursor,
-        tally_base=counting.tally_base(),
-        due_moved=counting.moved(),
-        open_base=counting.open_base(),
-    )
-    return [_told(cursor, comparison, tell) for comparison in _comparisons_of_counts()]
+    with connection.cursor() as cursor:
+        _prepare(
+            cursor,
+            tally_base=counting.tally_base(),
+            due_moved=counting.moved(),
+            open_base=counting.open_base(),
+        )
+        return [_told(cursor, comparison, tell) for comparison in _comparisons_of_counts()]
 
 
-def _items(cursor: Any, tell: Callable[[str], None]) -> list[Finding]:
+def _items(tell: Callable[[str], None]) -> list[Finding]:
     """What is one row for each item, unit and day; then the chains and their anchors."""
-    _prepare(cursor, last_entry=counting.last_entries())
-    found = [_told(cursor, comparison, tell) for comparison in _comparisons_of_items()]
-    tell("chain")
-    return [*found, _chain(cursor), _anchors(cursor)]
+    with cross_shard("recount"), connection.cursor() as cursor:
+        _prepare(cursor, last_entry=counting.last_entries())
+        found = [_told(cursor, comparison, tell) for comparison in _comparisons_of_items()]
+        tell("chain")
+        return [*found, _chain(cursor), _anchors(cursor)]
 
 
 def _prepare(cursor: Any, **tables: str) -> None:
