@@ -7,8 +7,8 @@ import secrets
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,16 +89,20 @@ class Workshop:
     def make_database(self, database: str, *, template: str) -> None:
         self.execute(f"CREATE DATABASE {database} TEMPLATE {template}")
 
+    def in_haste(self) -> AbstractContextManager[None]:
+        """While data is filled in, nothing needs to survive a power cut."""
+        return self.run_with(IN_HASTE)
+
     @contextmanager
-    def in_haste(self) -> Iterator[None]:
-        """While data is filled in, nothing needs to survive a power cut; afterwards all is as `padis serve` has it."""
-        hasty = EmbeddedServer(self.folder, IN_HASTE)
+    def run_with(self, settings: Mapping[str, str]) -> Iterator[None]:
+        """The server with other settings; afterwards all is as `padis serve` has it."""
+        other = EmbeddedServer(self.folder, settings)
         self.server.stop()
-        hasty.start()
+        other.start()
         try:
             yield
         finally:
-            hasty.stop()
+            other.stop()
             self.server.start()
 
     def execute(self, statement: str) -> Any:

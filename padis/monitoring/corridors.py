@@ -8,7 +8,8 @@ of what was answered. So medians are exact everywhere, and belong to the statist
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from heapq import nsmallest
+from typing import Any, NamedTuple
 
 from django.db.models import F, Func, QuerySet, Sum, TextField
 from django.db.models.functions import Cast, Left
@@ -86,27 +87,29 @@ class Matrix:
     def slowest(self, most: int) -> list[Pair]:
         """The slowest first, by the median, then by the share; only of pairs with enough answers."""
         known = [pair for pair in self.pairs.values() if pair.number >= FEWEST]
-        return sorted(known, key=lambda pair: (-(pair.median or 0), self.share(pair) or 0, -pair.number))[:most]
+        return nsmallest(most, known, key=lambda pair: (-(pair.median or 0), self.share(pair) or 0, -pair.number))
 
     def largest(self, most: int) -> list[Pair]:
         answered = [pair for pair in self.pairs.values() if pair.took]
-        return sorted(answered, key=lambda pair: (-pair.number, pair.ours.code, pair.theirs.code))[:most]
+        return nsmallest(most, answered, key=lambda pair: (-pair.number, pair.ours.code, pair.theirs.code))
 
 
 def matrix(place: Division, other: Division, *, kind: str, side: Party, months: Sequence[str]) -> Matrix:
     """`place` with `other`; `side` is that of the place. One query whatever the places."""
-    ours, theirs = parts(place), parts(other)
-    exact = Level.NATION in (place.level, other.level)
-    by_stem = [{_stem(part): part for part in side_parts} for side_parts in (ours, theirs)]
+    ours = parts(place)
+    theirs = parts(other) if other.code != place.code else ours
+    stems, their_stems = ({_stem(part): part for part in ends} for ends in (ours, theirs))
+    asked = _Asked(kind, side, months, max(map(len, stems)), max(map(len, their_stems)))
     pairs: dict[tuple[str, str], Pair] = {}
-    for stem, partner, days, due, on_time in _rows(place, other, kind, side, months):
-        one, two = _owner(by_stem[0], stem), _owner(by_stem[1], partner)
+    for stem, partner, days, due, on_time in _rows(place, other, asked):
+        one, two = _owner(stems, stem), _owner(their_stems, partner)
         if one and two and (days or due or on_time):
-            pair = pairs.setdefault((one.code, two.code), Pair(one, two))
+            key = one.code, two.code
+            pair = pairs.get(key) or pairs.setdefault(key, Pair(one, two))
             pair.took += days
             pair.due += due
             pair.on_time += on_time
-    return Matrix(ours, theirs, pairs, _limit(kind, months[-1]), exact)
+    return Matrix(ours, theirs, pairs, _limit(kind, months[-1]), Level.NATION in (place.level, other.level))
 
 
 def parts(place: Division) -> list[Division]:
@@ -131,36 +134,45 @@ def _limit(kind: str, month: str) -> int | None:
     return limit.number if limit.unit == Unit.DAYS else None
 
 
-def _rows(place: Division, other: Division, kind: str, side: Party, months: Sequence[str]) -> Iterable[Row]:
+class _Asked(NamedTuple):
+    """`digits`, `their_digits`: so many leading ones tell the parts of each place apart."""
+
+    kind: str
+    side: Party
+    months: Sequence[str]
+    digits: int
+    their_digits: int
+
+    @property
+    def turned(self) -> "_Asked":
+        return self._replace(side=OTHER_SIDE[self.side], digits=self.their_digits, their_digits=self.digits)
+
+
+def _rows(place: Division, other: Division, asked: _Asked) -> Iterable[Row]:
     """What is counted between a place and the whole country stands in the rows of that place, whichever of the two asks."""
     if other.level == Level.NATION:
-        return _with_provinces(place, kind, side, months)
+        return _with_provinces(place, asked)
     if place.level == Level.NATION:
-        turned = _with_provinces(other, kind, OTHER_SIDE[side], months)
+        turned = _with_provinces(other, asked.turned)
         return [(partner, stem, days, due, on_time) for stem, partner, days, due, on_time in turned]
-    return _between(place, other, kind, side, months)
+    return _between(place, other, asked)
 
 
-def _digits(place: Division) -> int:
-    """So many leading digits tell the parts of a place apart."""
-    return max(len(_stem(part)) for part in parts(place))
-
-
-def _with_provinces(place: Division, kind: str, side: Party, months: Sequence[str]) -> list[Row]:
+def _with_provinces(place: Division, asked: _Asked) -> list[Row]:
     found = grains.together(place) if grains.is_of_townships(place) else grains.parts(place)
-    rows: Any = Tally.objects.filter(month__in=months, side=side, kind=kind)
-    rows = grains.rows_of(rows, grains.by_partner(found)).values("partner", a=Left("unit", _digits(place))).order_by()
+    rows: Any = Tally.objects.filter(month__in=asked.months, side=asked.side, kind=asked.kind)
+    rows = grains.rows_of(rows, grains.by_partner(found)).values("partner", a=Left("unit", asked.digits)).order_by()
     sums = rows.annotate(days=Cast(Sum("took"), TextField()), d=Sum("due"), o=Sum("on_time"))
     with cross_shard("a nation-wide matrix"):
         counts = list(sums.values_list("a", "partner", "days", "d", "o"))
     return [(stem, partner, int(days), due, on_time) for stem, partner, days, due, on_time in counts]
 
 
-def _between(place: Division, other: Division, kind: str, side: Party, months: Sequence[str]) -> list[Row]:
-    ours, theirs = ("county", "partner") if side == Party.RECEIVER else ("partner", "county")
-    rows: Any = Corridor.objects.filter(kind=kind, month__in=months)
+def _between(place: Division, other: Division, asked: _Asked) -> list[Row]:
+    ours, theirs = ("county", "partner") if asked.side == Party.RECEIVER else ("partner", "county")
+    rows: Any = Corridor.objects.filter(kind=asked.kind, month__in=asked.months)
     rows = _within(_within(rows, place, ours), other, theirs)
-    rows = rows.values(a=Left(ours, _digits(place)), b=Left(theirs, _digits(other))).order_by()
+    rows = rows.values(a=Left(ours, asked.digits), b=Left(theirs, asked.their_digits)).order_by()
     sums = rows.annotate(took=Cast(Sum(F("n") * _one_answer()), TextField()))
     with cross_shard("how another province answers"):
         return [(stem, partner, int(days), 0, 0) for stem, partner, days in sums.values_list("a", "b", "took")]
