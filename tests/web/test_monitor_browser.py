@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -125,7 +124,6 @@ def test_what_comes_while_another_order_is_asked_for_takes_nothing_away(new_page
 
 
 def test_corridors_lead_from_provinces_to_counties_and_draw_what_they_say(new_page, clerk):
-    cache.clear()
     message = filed(clerk, at=NOW - timedelta(days=9))
     filed(clerk, at=NOW - timedelta(days=9), registered_division=GUANGFENG)
     actions.answer(key=message.key, by=user(YUJIANG), finding="consistent", corrections={}, note="", now=NOW)
@@ -141,6 +139,22 @@ def test_corridors_lead_from_provinces_to_counties_and_draw_what_they_say(new_pa
     expect(page.locator(".corridors-other strong")).to_have_text("东莞市")
     assert page.locator("#largest tbody tr").all_inner_texts() == ["余江区\t东莞市\t1\t9\t100.0%"]
     expect(page.locator("figure[data-of=largest] svg")).to_be_visible()
+
+
+def test_corridors_move_by_themselves_and_what_is_open_stays_open(new_page, clerk):
+    """A second answer moves the nation's matrix and its tile without a reload."""
+    messages = [filed(clerk, at=NOW - timedelta(days=9)) for _each in range(2)]
+    actions.answer(key=messages[0].key, by=user(YUJIANG), finding="consistent", corrections={}, note="", now=NOW)
+    page = opened(new_page, NATION, "/corridors/?span=12&shown=number")
+    expect(page.locator("#matrix tbody td")).to_have_text(["1"])
+    page.locator("#matrix-table summary").click()  # shut, where it began open
+
+    actions.answer(key=messages[1].key, by=user(YUJIANG), finding="consistent", corrections={}, note="", now=NOW)
+
+    expect(page.locator(".tile dd").first).to_have_text("2")
+    expect(page.locator("#matrix tbody td")).to_have_text(["2"])
+    expect(page.locator("#matrix-table")).not_to_have_attribute("open", "")
+    expect(page.locator("figure[data-of=matrix] svg")).to_be_visible()
 
 
 def test_the_wall_fits_its_screen_moves_and_says_when_the_log_in_has_ended(new_page, clerk):
