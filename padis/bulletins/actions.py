@@ -22,8 +22,11 @@ def publish(*, month: str, edition: int, seen: str, remark: str, reason: str, by
         cursor.execute(f"LOCK TABLE {Bulletin._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
     found = draft(by.unit.division, month, today=beijing_date(now))
     if found.edition != edition:
-        words = _("Edition %(edition)s was published meanwhile. Another one corrects it and needs a reason.")
-        raise Conflict(words % {"edition": found.edition - 1})
+        raise Conflict(
+            _(
+                "Another edition was published meanwhile. Please look at it first; a further one corrects it and needs a reason."
+            )
+        )
     if found.digest != seen:
         raise Conflict(_("The figures have changed since you looked: the month was closed anew. Please look again."))
     if edition > 1 and not reason:
