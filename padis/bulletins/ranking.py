@@ -24,11 +24,12 @@ def exact(counts: Sequence[int]) -> Fraction | None:
 
 def ranks(counts: Mapping[str, Mapping[str, Sequence[int]]]) -> dict[str, dict[str, Rank]]:
     """By an indicator's code: the rank of each unit that has a value. `counts`: a unit's code → its counts."""
-    return {
-        indicator.code: _ranked({unit: exact(each[indicator.code]) for unit, each in counts.items()})
-        for indicator in SHOWN
-        if indicator.code not in NOT_RANKED
-    }
+    found = {}
+    for indicator in SHOWN:
+        values = {unit: exact(each[indicator.code]) for unit, each in counts.items()}
+        if indicator.code not in NOT_RANKED and (indicator.is_share or any(values.values())):
+            found[indicator.code] = _ranked(values)  # of plain numbers nobody is first where all are 0
+    return found
 
 
 def _ranked(values: Mapping[str, Fraction | None]) -> dict[str, Rank]:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.bulletins.months import JIANGXI, MONTH, NOW, published, supervisor, two_months
+from tests.bulletins.months import JIANGXI, MONTH, NOW, YUJIANG_COUNTY, published, supervisor, two_months
 from tests.web.test_barriers_browser import DESK, PHONE, violations
 from tests.world import YUJIANG, user
 
@@ -47,7 +47,12 @@ def test_a_province_publishes_and_a_township_reads(new_page):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_bulletin_with_figures_has_no_barrier(new_page, size, scheme):
     published(supervisor(JIANGXI))
-    page = new_page(user=user(YUJIANG), viewport=size, color_scheme=scheme)
-    page.goto(ADDRESS)
-    assert not violations(page)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    published(supervisor(JIANGXI), reason="更正")
+    reads, publishes = (
+        new_page(user=somebody, viewport=size, color_scheme=scheme)
+        for somebody in (supervisor(YUJIANG_COUNTY), supervisor(JIANGXI))
+    )
+    for page, address in ((reads, ADDRESS), (publishes, "/bulletins/"), (publishes, f"/bulletins/new/?month={MONTH}")):
+        page.goto(address)
+        assert not violations(page), address
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
