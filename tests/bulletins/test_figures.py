@@ -179,6 +179,7 @@ def test_equal_shares_share_a_rank_and_no_denominator_has_none(pairs):
     }
     found = ranks(counts)
     assert "I14" not in found
+    assert ("I7" in found) == any(number for number, _over in pairs)  # nobody is first in sending nothing
     shares = {str(no): (n, o) for no, (n, o) in enumerate(pairs) if o}
     assert found["I5"].keys() == shares.keys()
     for unit, (n, o) in shares.items():
