@@ -21,6 +21,7 @@ class Ability(StrEnum):
     LOOK_IN = "look_in"  # read-only look into the lists of one's own townships
     SEE_NOTICES = "see_notices"  # what the unit is reminded of
     SEE_COUNTS = "see_counts"  # states and counts of one's own unit and those below
+    PUBLISH_BULLETIN = "publish_bulletin"  # the monthly bulletin of one's own unit, for those below
     EDIT_ENTRY = "edit_entry"  # one's own unit's entry in the address book
     MANAGE_USERS = "manage_users"  # accounts of one's own unit and those below
     EDIT_PARAMETERS = "edit_parameters"  # the dated rules of the installation
@@ -36,8 +37,8 @@ PERMISSIONS: dict[tuple[Role, Level], frozenset[Ability]] = {
     (Role.OPERATOR, Level.TOWNSHIP): _CLERK,
     (Role.SUPERVISOR, Level.COUNTY): _OVERSEER | {Ability.LOOK_IN},
     (Role.SUPERVISOR, Level.PREFECTURE): _OVERSEER | {Ability.LOOK_IN},
-    (Role.SUPERVISOR, Level.PROVINCE): _OVERSEER,
-    (Role.SUPERVISOR, Level.NATION): _OVERSEER,
+    (Role.SUPERVISOR, Level.PROVINCE): _OVERSEER | {Ability.PUBLISH_BULLETIN},
+    (Role.SUPERVISOR, Level.NATION): _OVERSEER | {Ability.PUBLISH_BULLETIN},
     (Role.ADMINISTRATOR, Level.COUNTY): _ADMINISTRATOR,
     (Role.ADMINISTRATOR, Level.PREFECTURE): _ADMINISTRATOR,
     (Role.ADMINISTRATOR, Level.PROVINCE): _ADMINISTRATOR,

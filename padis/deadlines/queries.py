@@ -88,9 +88,19 @@ def unopened_days(on: date) -> int:
     return int(parameter("unopened_days", on))
 
 
+def answer_target(on: date) -> int:
+    """Of what is to be answered and falls due, so many per cent are to be answered at all until answers end (I4)."""
+    return int(parameter("answer_target", on))
+
+
 def on_time_target(on: date) -> int:
-    """Of what falls due, so many per cent are to be answered on time."""
+    """Of what is to be answered and falls due, so many per cent are to be answered on time (I5)."""
     return int(parameter("on_time_target", on))
+
+
+def receive_target(on: date) -> int:
+    """Of the forms and notices that fall due, so many per cent are to be received on time (I8)."""
+    return int(parameter("receive_target", on))
 
 
 def service_days(on: date) -> int:

@@ -48,7 +48,9 @@ PARAMETERS = (
     Rule("silent_days", bounds=(1, 60)),
     Rule("unopened_days", bounds=(1, 60)),
     Rule("service_days", bounds=(1, 365)),
+    Rule("answer_target", bounds=(1, 100)),
     Rule("on_time_target", bounds=(1, 100)),
+    Rule("receive_target", bounds=(1, 100)),
 )
 ORDERED = (("age_min", "age_max", 0), ("closing_day", "answers_until", 1))
 """The first is at most the second, less so much."""

@@ -8,10 +8,11 @@ from datetime import date
 from django.db.models import Q, Sum
 from django.db.models.functions import Left
 
-from padis.deadlines.queries import on_time_target, span_of
+from padis.deadlines.queries import on_time_target, receive_target, span_of
 from padis.divisions import queries as divisions
 from padis.divisions.models import Division, Level
 from padis.divisions.scope import SIGNIFICANT_DIGITS
+from padis.exchange.kinds import kind_of
 from padis.exchange.models import Backlog, OpenCount, Tally
 from padis.exchange.states import Party
 from padis.monitoring.grains import parts, rows_of, together
@@ -60,7 +61,8 @@ def course(place: Division, *, kind: str, side: Party, last: str) -> Course:
     names = months_from(shifted(last, 1 - MONTHS), last)
     children = divisions.children(place.code) or [place]
     stems = {child.code[: SIGNIFICANT_DIGITS[child.level]]: child.code for child in children}
-    months = {name: Month(name, on_time_target(span_of(name)[1])) for name in names}
+    target = receive_target if kind_of(kind).is_only_received else on_time_target
+    months = {name: Month(name, target(span_of(name)[1])) for name in names}
     due = {code: dict.fromkeys(names, 0) for code in stems.values()}
     on_time = {code: dict.fromkeys(names, 0) for code in stems.values()}
     for stem, month, all_due, in_time in _sums(place, children, kind, side, names):

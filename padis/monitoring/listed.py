@@ -4,15 +4,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from padis.deadlines.months import month_of
 from padis.deadlines.queries import closing_day
 from padis.divisions.models import NATION
 from padis.divisions.queries import division
 from padis.exchange.effects import COUNTY
+from padis.exchange.kinds import all_kinds
 from padis.exchange.models import Tally
-from padis.exchange.states import Party
+from padis.exchange.states import Duty, Party
 from padis.monitoring import activity
 
 LISTS = {
@@ -32,8 +33,18 @@ def townships_listed(parameter: str, days: int, today: date) -> int:
     return len(activity.codes(nation, asked, listed)) if nation else 0
 
 
-def counties_at_target(month: str, target: int) -> int:
-    """How many counties answered at least so many per cent on time of what fell due for them, all kinds together."""
-    rows = Tally.objects.filter(grain=COUNTY, side=Party.RECEIVER, month=month)
-    sums = rows.values("unit").annotate(d=Sum("due"), o=Sum("on_time")).values_list("d", "o")
-    return sum(1 for due, on_time in sums if due and on_time * 100 >= target * due)
+TARGETS = {
+    "answer_target": (Duty.ANSWER, F("on_time") + F("late")),
+    "on_time_target": (Duty.ANSWER, F("on_time")),
+    "receive_target": (Duty.RECEIVE, F("on_time")),
+}
+"""Parameter → the kinds that it is about, and what of them counts."""
+
+
+def counties_at_target(parameter: str, month: str, target: int) -> int:
+    """How many counties did at least so many per cent of what fell due for them."""
+    duty, done = TARGETS[parameter]
+    kinds = [kind.code for kind in all_kinds() if kind.duty is duty]
+    rows = Tally.objects.filter(grain=COUNTY, side=Party.RECEIVER, month=month, kind__in=kinds)
+    sums = rows.values("unit").annotate(d=Sum("due"), n=Sum(done)).values_list("d", "n")
+    return sum(1 for due, number in sums if due and number * 100 >= target * due)

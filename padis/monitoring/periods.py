@@ -117,9 +117,8 @@ def forget() -> None:
     _closed.forget()
 
 
-def read_month(text: str, *, today: date, field: str = "month") -> str:
-    """A month "YYYYMM" (also "2026-11") that has, or may have, counts. Raises Refused for what is none, lies ahead or lies
-    before the first count."""
+def read_begun(text: str, *, today: date, field: str = "month") -> str:
+    """A month "YYYYMM" (also "2026-11") that has begun. Raises Refused for what is none or lies ahead."""
     month, now = text.replace("-", ""), this_month(today)
     if not re.fullmatch(r"[0-9]{4}(0[1-9]|1[0-2])", month):
         raise Refused(_("“%(text)s” is no month. Write it like 202611.") % {"text": text[:20]}, field=field)
@@ -129,7 +128,13 @@ def read_month(text: str, *, today: date, field: str = "month") -> str:
             % {"month": month_words(month), "now": month_words(now)},
             field=field,
         )
-    first = first_month() or now
+    return month
+
+
+def read_month(text: str, *, today: date, field: str = "month") -> str:
+    """A month that has, or may have, counts. Raises Refused, also for one that lies before the first count."""
+    month = read_begun(text, today=today, field=field)
+    first = first_month() or this_month(today)
     if month < first:
         raise Refused(_("There are no counts before %(first)s.") % {"first": month_words(first)}, field=field)
     return month

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
@@ -23,7 +24,7 @@ from padis.deadlines.workdays import last_day_by, published, working_days_left
 from padis.divisions.models import Unit
 from padis.exchange.models import LedgerEntry
 from padis.exchange.states import Event
-from padis.monitoring.listed import counties_at_target, townships_listed
+from padis.monitoring.listed import TARGETS, counties_at_target, townships_listed
 from padis.monitoring.quiet import quiet_units
 from padis.shared.sharding import cross_shard
 from padis.shared.time import years_before
@@ -268,9 +269,10 @@ def _activity(rule: Rule, present: str, new: str, valid_from: date, today: date)
 def _target(rule: Rule, present: str, new: str, valid_from: date, today: date) -> Preview:
     """Which counties were at the target in the month that closed last, by either."""
     month = _last_month(today)[0]
-    counts = [_in_time(lambda share=share: counties_at_target(month, int(share))) for share in (present, new)]  # type: ignore[misc]
+    of = partial(counties_at_target, rule.name, month)
+    counts = [_in_time(partial(of, int(share))) for share in (present, new)]
     return Preview(
-        _("What fell due for each county in the month that closed last, all kinds together."),
+        _("What fell due for each county in the month that closed last, all kinds together that the target is about."),
         [Line(_("Counties that met the target"), *counts)],
     )
 
@@ -294,5 +296,5 @@ _PARAMETERS: dict[str, Callable[..., Preview]] = {
     "silent_days": _activity,
     "unopened_days": _activity,
     "service_days": _services,
-    "on_time_target": _target,
+    **dict.fromkeys(TARGETS, _target),
 }

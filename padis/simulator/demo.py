@@ -15,6 +15,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from padis.accounts.models import User
+from padis.bulletins import queries as bulletins
+from padis.bulletins.actions import publish
 from padis.cases.duplicates import Duplicate
 from padis.cases.facts import PLACES, clean_facts
 from padis.cases.models import Direction
@@ -44,6 +47,7 @@ PER_DAY = 20
 """Cases filed on a weekday by all townships together."""
 
 NOTES = ("已入户核实", "电话联系本人核实", "户口簿核对一致", "本人在外，家属确认", "村委会核实")
+REMARK = "请各地对照国家指标查找差距，对逾期未反馈的协查尽快补办。"
 WITH_A_FORM = 0.3
 """Of how many a report form is sent."""
 
@@ -59,9 +63,17 @@ def fill(*, now: datetime, progress: Say, seed: int = SEED) -> int:
     for offset in range(DAYS + 1):
         play.plan_day(beijing_date(start) + timedelta(days=offset))
     play.run(progress)
-    close_due_months(now=now)
+    for closing in close_due_months(now=now)[-1:]:
+        publish_bulletin(closing.month, now=now)
     count_all(now=now)
     return play.filed
+
+
+def publish_bulletin(month: str, *, now: datetime) -> None:
+    """Of the province in which the homes lie."""
+    by = User.objects.select_related("unit__division").get(username="jiangxi")
+    draft = bulletins.draft(by.unit.division, month, today=beijing_date(now))
+    publish(month=month, edition=draft.edition, seen=draft.digest, remark=REMARK, reason="", by=by, now=now)
 
 
 class Play:

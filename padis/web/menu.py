@@ -54,6 +54,7 @@ MENU = (
     Entry(_("Monitor"), "monitor:counters", "chart-bar", needs=Ability.SEE_COUNTS),
     Entry(_("User activity"), "activity:table", "user-check", needs=Ability.SEE_COUNTS),
     Entry(_("Network co-operation"), "network:start", "affiliate", needs=Ability.SEE_COUNTS),
+    Entry(_("Monthly bulletin"), "bulletins:list", "report-analytics", needs=Ability.SEE_COUNTS),
     Entry(_("Service follow-up list"), "followup:list", "user-heart", needs=Ability.SEE_COUNTS),
     Entry(_("Reminders"), "notices:list", "bell", needs=Ability.SEE_NOTICES, count="notices"),
     Entry(_("Notice register"), "register:list", "list-details", needs=Ability.SEE_REGISTER),
@@ -68,7 +69,7 @@ MENU = (
 
 # What stands first for those who do other work: the role's areas, the most used first; the rest follows in the order of the deck.
 FIRST: dict[Role, tuple[str, ...]] = {
-    Role.SUPERVISOR: ("monitor", "notices", "network", "quality", "followup"),
+    Role.SUPERVISOR: ("monitor", "notices", "network", "bulletins", "quality", "followup"),
     Role.ADMINISTRATOR: ("users", "units"),
 }
 

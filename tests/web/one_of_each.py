@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from padis.accounts.models import User
+from padis.accounts.models import Role, User
+from padis.bulletins.models import Bulletin
 from padis.exchange import actions
 from padis.exchange.models import DocketRow, Message, Task
 from padis.intake.models import Import
@@ -19,6 +20,8 @@ from padis.kinds.birth_registration.models import BirthRegistration
 from padis.kinds.couple import wife_of
 from padis.kinds.first_child import actions as first_child
 from padis.kinds.first_child.models import Application
+from padis.monitoring.actions import answers_end, close_month
+from padis.monitoring.periods import shifted, this_month
 from padis.paper.models import VisitPhoto
 from padis.paper.photos import keep_photo
 from padis.privacy.models import LegalBasis
@@ -26,12 +29,14 @@ from padis.register import actions as register
 from padis.register.connectors.models import Connector
 from padis.register.models import RegisterClaim, RegisterImport, RegisterMerge, RegisterPerson
 from padis.reminders.models import Attempt, Channel, Notice
+from padis.shared.time import beijing_date
 from padis.web.models import SavedFilter
+from tests.bulletins.months import published
 from tests.intake.tables import checked, person, workbook
 from tests.kinds.couples import case_of, taken
 from tests.register.tables import checked as register_import
 from tests.web.test_addresses import ADDRESSES
-from tests.web.who_may import HERE
+from tests.web.who_may import HERE, PROVINCE
 from tests.world import CHANGAN, GUANGFENG, SHIYAN, YUJIANG, filed, user
 
 SECRETS = {
@@ -60,6 +65,7 @@ class World:
     refused: Application
     birth: BirthRegistration
     register: "Kept"
+    bulletin: Bulletin
 
     def _number(self, name: str) -> Any:
         if name.startswith("cases:imports:"):
@@ -74,6 +80,11 @@ class World:
             return self.birth.number
         return self.message.case.number if name.startswith("cases:") else self.message.number
 
+    def _code(self, name: str) -> str:
+        if name.startswith("bulletins:"):
+            return self.bulletin.unit
+        return HERE if name.startswith(("corridors:", "followup:")) else SHIYAN
+
     def address(self, line: str) -> str:
         name, _blank, deed = line.partition(" ")
         parts = {
@@ -82,7 +93,7 @@ class World:
             "number": self._number(name),
             "name": deed,
             "id": self.brought.id if ":imports:" in name else self.task.id,
-            "code": HERE if name.startswith(("corridors:", "followup:")) else SHIYAN,
+            "code": self._code(name),
             "case": self.message.case_id,
             "pk": self.kept.pk if name.startswith("filters:") else self.clerk.pk,
             "key": "age_min",
@@ -96,6 +107,8 @@ class World:
             "table": "t1",
             "form": "xlsx",
             "kind": "exam_report" if name.startswith("cases:") else "verification",
+            "month": self.bulletin.month,
+            "edition": self.bulletin.edition,
             "basis": LegalBasis.objects.get(kind="verification").pk,
         }
         if name.startswith("local:"):
@@ -160,6 +173,14 @@ def visited(message: Message, by: User, now: datetime) -> None:
     keep_photo(row=row, content=picture.getvalue(), by=by, now=now)
 
 
+def told_to_all(now: datetime) -> Bulletin:
+    """The bulletin of the sender's province, of the last month that can be closed: nothing was counted in it yet."""
+    today = beijing_date(now)
+    month = next(month for month in (shifted(this_month(today), -n) for n in (1, 2)) if answers_end(month) < today)
+    close_month(month, now=now)
+    return published(user(PROVINCE, Role.SUPERVISOR), month, remark="编者按", now=now)
+
+
 def made() -> World:
     now = timezone.now()
     sender, receiver, returner = user(SHIYAN), user(YUJIANG), user(GUANGFENG)
@@ -185,5 +206,5 @@ def made() -> World:
     couple = {**wife_of(case_of(message)), "stage": "before", "living_children": 0, "proof": "shown"}
     birth = births.register(given=couple, by=sender, now=now)
     return World(
-        message, settled, task, sender, table, kept, application, refused, birth, Kept.by(sender, now)
+        message, settled, task, sender, table, kept, application, refused, birth, Kept.by(sender, now), told_to_all(now)
     )  # fmt: skip

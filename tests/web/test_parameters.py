@@ -97,7 +97,9 @@ def test_the_preview_of_a_limit_counts_last_months_answers(admin, today):
         "silent_days",
         "unopened_days",
         "service_days",
+        "answer_target",
         "on_time_target",
+        "receive_target",
     ],
 )
 def test_every_rule_has_a_preview(admin, today, key):

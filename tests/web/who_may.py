@@ -37,6 +37,7 @@ REMINDED = CLERKS | SUPERVISORS
 COUNTIES = frozenset({"county", "county there", "county elsewhere"})
 ITS_COUNTY = frozenset({"county"})  # of the sender
 ADMINISTRATORS = frozenset({"admin", "admin elsewhere", "admin province", "admin nation"})
+PUBLISHERS = frozenset({"province", "nation"})  # of bulletins
 NATION_ADMIN = frozenset({"admin nation"})
 ABOVE_ACCOUNT = ADMINISTRATORS - {"admin elsewhere"}
 NOT_ASKED_SO: frozenset[str] = frozenset()
@@ -223,6 +224,10 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "network:table": Line(SENDER | ABOVE_SENDER, READ),
     "network:table_list": Line(SENDER | ITS_COUNTY, READ),
     "network:table_export": Line(SENDER | ABOVE_SENDER, READ),
+    "bulletins:list": Line(CLERKS | SUPERVISORS, READ),
+    "bulletins:new": Line(PUBLISHERS, PUBLISHERS, {"month": "x"}),
+    "bulletins:page": Line(SENDER | {"county", "city", "province"}, READ),  # of the sender's province
+    "bulletins:export": Line(SENDER | {"county", "city", "province"}, READ),
     "monitor:own_wall": Line(CLERKS | SUPERVISORS, READ),
     "monitor:wall": Line(SENDER | ABOVE_SENDER, READ),
     "monitor:look": Line(ITS_COUNTY, READ),  # into the sender's township

@@ -165,11 +165,12 @@ def _added(rows: QuerySet[Any], lines: Lines, aggregates: dict[str, Any]) -> Ite
     """Added up by the line's leading digits; a county that is no more is told apart."""
     named = {f"{name}_": aggregate for name, aggregate in aggregates.items()}
     rows = rows.alias(ended=Left("unit", COUNTY_DIGITS))
-    for row in rows.values("side", stem=_stem(lines)).annotate(**named).order_by():
+    for row in rows.values("side", stem=stem_of(lines)).annotate(**named).order_by():
         yield row["stem"], row["side"], {name: row[f"{name}_"] for name in aggregates}
 
 
-def _stem(lines: Lines) -> Any:
+def stem_of(lines: Lines) -> Any:
+    """The leading digits of a row's line; needs `ended`, six digits of its unit."""
     if lines.by is By.PARTNER:
         return F("partner")
     stem = Left("unit", lines.digits)

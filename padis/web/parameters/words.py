@@ -21,7 +21,9 @@ NAMES: dict[str, str | Promise] = {
     "login_days": gettext_lazy("Log-in days in a month from which a township counts as one that uses the platform"),
     "silent_days": gettext_lazy("Days without a log-in until a township is listed as one that does not log in"),
     "unopened_days": gettext_lazy("Days unopened until a township is listed as one that does not receive"),
+    "answer_target": gettext_lazy("Share to be answered, on time or late"),
     "on_time_target": gettext_lazy("Share to be answered on time"),
+    "receive_target": gettext_lazy("Share of forms and notices to be received on time"),
     "service_days": gettext_lazy("Days until a service is to be offered to whom stands on the follow-up list"),
     "urgent": gettext_lazy("Answer, urgent"),
     "normal": gettext_lazy("Answer, others"),
@@ -34,6 +36,7 @@ NAMES: dict[str, str | Promise] = {
     "service": gettext_lazy("Service follow-up"),
 }
 COUNTED_IN_DAYS = ("login_days", "silent_days", "unopened_days", "service_days")
+TARGETS = ("answer_target", "on_time_target", "receive_target")
 MOVES: dict[str, str | Promise] = {
     "township": gettext_lazy("between townships"),
     "county": gettext_lazy("between counties"),
@@ -70,6 +73,6 @@ def value_of(rule: Rule, value: str) -> str:
         return ngettext("%(n)d month", "%(n)d months", number) % {"n": number}
     if rule.name == "quiet_days":
         return ngettext("%(n)d working day", "%(n)d working days", number) % {"n": number}
-    if rule.name == "on_time_target":
+    if rule.name in TARGETS:
         return f"{number}%"
     return _("%(n)d years of age") % {"n": number}
