@@ -32,6 +32,7 @@ urlpatterns = [
     path("monitor/", include("padis.web.monitor.urls")),
     path("corridors/", include("padis.web.corridors.urls")),
     path("network/", include("padis.web.tables.urls")),
+    path("announcements/", include("padis.web.announcements.urls")),
     path("divisions/", include("padis.web.divisions.urls")),
     path("units/", include("padis.web.units.urls")),
 ]
