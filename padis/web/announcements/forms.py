@@ -98,6 +98,9 @@ class PublishForm(EditionForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
+        if given.get("whom") == "all":  # what the page does not show then cannot be wrong
+            for name in ("units", *DEEPER):
+                self.errors.pop(name, None)
         if given.get("whom") == "some" and not any(given.get(name) for name in ("units", *DEEPER)) and not self.errors:
             self.add_error("units", now_in_words("Choose at least one unit."))
         return given
