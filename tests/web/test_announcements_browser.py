@@ -24,13 +24,13 @@ def test_from_the_county_to_the_township_and_back(new_page, transactional_db):
     county.get_by_label("部分下级单位").check()
     county.get_by_label("锦江镇").check()
     county.locator("input[type=file]").set_input_files({"name": "议程.txt", "mimeType": "text/plain", "buffer": b"1"})
-    county.get_by_role("button", name="发布").click()
+    county.get_by_role("button", name="发布", exact=True).click()
     county.locator(".field-errors", has_text="附件需要重新选择").wait_for()
     assert county.input_value("#id_title") == "召开业务例会" and county.get_by_label("锦江镇").is_checked()
     assert violations(county) == []
     county.fill("#id_text", "定于下周三上午召开。")
     county.locator("input[type=file]").set_input_files({"name": "议程.txt", "mimeType": "text/plain", "buffer": b"1"})
-    county.get_by_role("button", name="发布").click()
+    county.get_by_role("button", name="发布", exact=True).click()
     county.locator("#toasts", has_text="公告已发布").wait_for()
 
     clerk.goto("/announcements/")

@@ -97,11 +97,11 @@ class PublishForm(EditionForm):
         return [*given["units"], *(given[name] for name in DEEPER if given[name])] if given["whom"] == "some" else ()
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
+        given, names = super().clean() or self.cleaned_data, ("units", *DEEPER)
         if given.get("whom") == "all":  # what the page does not show then cannot be wrong
-            for name in ("units", *DEEPER):
+            for name in names:
                 self.errors.pop(name, None)
-        if given.get("whom") == "some" and not any(given.get(name) for name in ("units", *DEEPER)) and not self.errors:
+        elif given.get("whom") == "some" and not any(given.get(name) or name in self.errors for name in names):
             self.add_error("units", now_in_words("Choose at least one unit."))
         return given
 
