@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from padis.accounts.models import User
 from padis.announcements.models import Announcement, AnnouncementQuerySet, Attachment, Receipt
@@ -24,7 +24,7 @@ def unread_of(user: User) -> AnnouncementQuerySet:
 def received_by(user: User) -> AnnouncementQuerySet:
     """What lies before the user's unit: unread first, then the latest."""
     rows = Announcement.objects.sent_to(user.unit).with_marks(user.unit)
-    return rows.defer("text").order_by("-is_unread", "-published_at", "-pk")
+    return rows.defer("text").order_by(F("is_unread").desc(), "-published_at", "-pk")
 
 
 def unread_received_by(user: User) -> AnnouncementQuerySet:
@@ -131,7 +131,7 @@ def readings(announcement: Announcement, codes: list[str]) -> Iterator[Reading]:
     )
     read = {unit: (at, by) for unit, at, by in receipts.values_list("unit", "read_at", "read_by__display_name")}
     units = Unit.objects.filter(pk__in=codes).values_list("pk", "name", "person_on_duty", "telephone")
-    entries = {code: entry for code, *entry in units}
+    entries = {code: (name, person, telephone) for code, name, person, telephone in units}
     for code in codes:
         if code in entries:
             yield Reading(code, *entries[code], *read.get(code, (None, "")))

@@ -46,15 +46,15 @@ class EditionForm(forms.Form):
             "Plain text; an empty line parts paragraphs. Nothing about any person: every user of the units reads it."
         ),
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # as a class the form has fields, as an object what was brought
         label=_("Attachments"), required=False, max_length=LONGEST_NAME, allow_empty_file=True,
         error_messages={"max_length": _("The name of the file is too long.")},
     )  # fmt: skip
 
     def __init__(self, request: Request, *, initial: dict[str, Any] | None = None) -> None:
-        sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-        super().__init__(*sent, initial=initial)
-        self.were_left_out = request.method == "POST" and uploads.were_left_out(request)
+        is_sent = request.method == "POST"
+        super().__init__(request.POST if is_sent else None, request.FILES if is_sent else None, initial=initial)
+        self.were_left_out = is_sent and uploads.were_left_out(request)
         kinds = {"kinds": ", ".join(FORMS), "files": MOST_FILES}
         sizes = {"one": MOST_BYTES // MEGABYTE, "together": MOST_TOGETHER // MEGABYTE}
         words = now_in_words(
