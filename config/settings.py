@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "padis.accounts",
     "padis.privacy",
     "padis.deadlines",
+    "padis.announcements",
     "padis.cases",
     "padis.exchange",
     "padis.kinds",

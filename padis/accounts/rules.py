@@ -25,9 +25,11 @@ class Ability(StrEnum):
     EDIT_ENTRY = "edit_entry"  # one's own unit's entry in the address book
     MANAGE_USERS = "manage_users"  # accounts of one's own unit and those below
     EDIT_PARAMETERS = "edit_parameters"  # the dated rules of the installation
+    ANNOUNCE = "announce"  # announcements to units below one's own
 
 
 _OVERSEER = frozenset({Ability.SEE_COUNTS, Ability.SEE_NOTICES, Ability.EDIT_ENTRY})
+_SUPERVISOR = _OVERSEER | {Ability.ANNOUNCE}
 _CLERK = _OVERSEER | {Ability.FILE_CASE, Ability.ANSWER, Ability.SEE_REGISTER}
 _ADMINISTRATOR = frozenset({Ability.MANAGE_USERS, Ability.EDIT_ENTRY})
 
@@ -35,10 +37,10 @@ _ADMINISTRATOR = frozenset({Ability.MANAGE_USERS, Ability.EDIT_ENTRY})
 # of its own and no counties between (东莞, 中山, 儋州); the rule of looking in sees to that.
 PERMISSIONS: dict[tuple[Role, Level], frozenset[Ability]] = {
     (Role.OPERATOR, Level.TOWNSHIP): _CLERK,
-    (Role.SUPERVISOR, Level.COUNTY): _OVERSEER | {Ability.LOOK_IN},
-    (Role.SUPERVISOR, Level.PREFECTURE): _OVERSEER | {Ability.LOOK_IN},
-    (Role.SUPERVISOR, Level.PROVINCE): _OVERSEER | {Ability.PUBLISH_BULLETIN},
-    (Role.SUPERVISOR, Level.NATION): _OVERSEER | {Ability.PUBLISH_BULLETIN},
+    (Role.SUPERVISOR, Level.COUNTY): _SUPERVISOR | {Ability.LOOK_IN},
+    (Role.SUPERVISOR, Level.PREFECTURE): _SUPERVISOR | {Ability.LOOK_IN},
+    (Role.SUPERVISOR, Level.PROVINCE): _SUPERVISOR | {Ability.PUBLISH_BULLETIN},
+    (Role.SUPERVISOR, Level.NATION): _SUPERVISOR | {Ability.PUBLISH_BULLETIN},
     (Role.ADMINISTRATOR, Level.COUNTY): _ADMINISTRATOR,
     (Role.ADMINISTRATOR, Level.PREFECTURE): _ADMINISTRATOR,
     (Role.ADMINISTRATOR, Level.PROVINCE): _ADMINISTRATOR,

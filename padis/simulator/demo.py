@@ -33,6 +33,7 @@ from padis.reminders.rules import MORNING
 from padis.shared.errors import Refused
 from padis.shared.sharding import Key
 from padis.shared.time import BEIJING, beijing_date
+from padis.simulator.announced import announce
 from padis.simulator.births import Births
 from padis.simulator.cast import Cast, Player, make_cast
 from padis.simulator.forms import Forms
@@ -63,6 +64,7 @@ def fill(*, now: datetime, progress: Say, seed: int = SEED) -> int:
     for offset in range(DAYS + 1):
         play.plan_day(beijing_date(start) + timedelta(days=offset))
     play.run(progress)
+    announce(play.cast, now=now)
     for closing in close_due_months(now=now)[-1:]:
         publish_bulletin(closing.month, now=now)
     count_all(now=now)

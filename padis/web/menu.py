@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from padis.accounts import rules
 from padis.accounts.models import Role, User
 from padis.accounts.rules import Ability
+from padis.announcements.queries import unread_of as unread_announcements_of
 from padis.exchange.queries import turns_of
 from padis.reminders.queries import unread_of
 from padis.web.http import Request
@@ -59,6 +60,7 @@ MENU = (
     Entry(_("Reminders"), "notices:list", "bell", needs=Ability.SEE_NOTICES, count="notices"),
     Entry(_("Notice register"), "register:list", "list-details", needs=Ability.SEE_REGISTER),
     Entry(_("Paper forms"), "paper:scan", "qrcode", needs=Ability.ANSWER),
+    Entry(_("Announcements"), "announcements:list", "speakerphone", count="announcements"),
     Entry(_("Address book"), "units:list", "address-book"),
     Entry(_("Division codes"), "divisions:browse", "sitemap"),
     Entry(_("Users"), "users:list", "users", needs=Ability.MANAGE_USERS),
@@ -82,11 +84,16 @@ ACTS = (
     Entry(_("File many in a grid"), "cases:file_many", "table", needs=Ability.FILE_CASE),
     Entry(_("Import from a table"), "cases:imports:list", "table-import", needs=Ability.FILE_CASE),
     Entry(_("Enter a person"), "local:new", "user-plus", needs=Ability.FILE_CASE),
+    Entry(_("Publish an announcement"), "announcements:new", "speakerphone", needs=Ability.ANNOUNCE),
     Entry(_("Suspected duplicates"), "cases:suspects", "users", needs=Ability.FILE_CASE),
 )
 
 # What the live counts of the menu count, by the key of their entry.
-COUNTS: dict[str, Callable[[User], QuerySet[Any]]] = {"todo": turns_of, "notices": unread_of}
+COUNTS: dict[str, Callable[[User], QuerySet[Any]]] = {
+    "todo": turns_of,
+    "notices": unread_of,
+    "announcements": unread_announcements_of,
+}
 
 BOTTOM_BAR = 3
 """So many entries stand in a telephone's bottom bar; the fourth place opens the whole menu."""

@@ -3,10 +3,16 @@
 from typing import Any
 
 from django.core.files.uploadhandler import MemoryFileUploadHandler
+from django.http import HttpRequest
 
 from padis.shared.tables.guard import MOST_BYTES
 
-TAKE_FILES = frozenset({"cases:imports:list", "local:imports:list", "users:batch", "paper:scan", "paper:photos"})
+TAKE_FILES = frozenset(
+    {
+        *("cases:imports:list", "local:imports:list", "users:batch", "paper:scan", "paper:photos"),
+        *("announcements:new", "announcements:correct"),
+    }
+)
 """Names of addresses whose forms have a file."""
 FORM_AROUND = 64 * 1024
 
@@ -19,3 +25,9 @@ class ExpectedFiles(MemoryFileUploadHandler):
         name = request.resolver_match.view_name if request and request.resolver_match else ""
         expected = request is not None and name in TAKE_FILES and request.user.is_authenticated
         self.activated = expected and content_length <= MOST_BYTES + FORM_AROUND
+
+
+def were_left_out(request: HttpRequest) -> bool:
+    """Whether the form was larger than what is taken, so that its files are missing as if none had been brought."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return length.isdecimal() and int(length) > MOST_BYTES + FORM_AROUND

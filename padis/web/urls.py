@@ -33,6 +33,7 @@ urlpatterns = [
     path("corridors/", include("padis.web.corridors.urls")),
     path("network/", include("padis.web.tables.urls")),
     path("bulletins/", include("padis.web.bulletins.urls")),
+    path("announcements/", include("padis.web.announcements.urls")),
     path("divisions/", include("padis.web.divisions.urls")),
     path("units/", include("padis.web.units.urls")),
 ]

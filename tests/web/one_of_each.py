@@ -11,6 +11,9 @@ from django.utils import timezone
 from PIL import Image
 
 from padis.accounts.models import Role, User
+from padis.announcements import actions as announcements
+from padis.announcements.files import Brought
+from padis.announcements.models import Announcement
 from padis.bulletins.models import Bulletin
 from padis.exchange import actions
 from padis.exchange.models import DocketRow, Message, Task
@@ -66,6 +69,7 @@ class World:
     birth: BirthRegistration
     register: "Kept"
     bulletin: Bulletin
+    announcement: Announcement
 
     def _number(self, name: str) -> Any:
         if name.startswith("cases:imports:"):
@@ -113,6 +117,8 @@ class World:
         }
         if name.startswith("local:"):
             parts |= self.register.parts(of_table=":imports:" in name)
+        if name.startswith("announcements:"):
+            parts |= {"pk": self.announcement.pk, "no": 1}
         if name in ("paper:photo", "paper:remove_photo"):
             parts["id"] = VisitPhoto.objects.get().id
         return reverse(name, kwargs={part: parts[part] for part in dict(ADDRESSES)[name]})
@@ -181,6 +187,14 @@ def told_to_all(now: datetime) -> Bulletin:
     return published(user(PROVINCE, Role.SUPERVISOR), month, remark="编者按", now=now)
 
 
+def announced(now: datetime) -> Announcement:
+    """To all below the sender's county, with an attachment."""
+    return announcements.publish(
+        title="十二月工作安排", text="各镇（街道）：\n\n请于月底前核对通讯录。", units=[],
+        attachments=[Brought("安排.txt", "一、核对通讯录".encode())], by=user(HERE, Role.SUPERVISOR), now=now,
+    )  # fmt: skip
+
+
 def made() -> World:
     now = timezone.now()
     sender, receiver, returner = user(SHIYAN), user(YUJIANG), user(GUANGFENG)
@@ -206,5 +220,6 @@ def made() -> World:
     couple = {**wife_of(case_of(message)), "stage": "before", "living_children": 0, "proof": "shown"}
     birth = births.register(given=couple, by=sender, now=now)
     return World(
-        message, settled, task, sender, table, kept, application, refused, birth, Kept.by(sender, now), told_to_all(now)
+        message, settled, task, sender, table, kept, application, refused, birth, Kept.by(sender, now), told_to_all(now),
+        announced(now),
     )  # fmt: skip

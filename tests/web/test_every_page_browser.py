@@ -34,6 +34,8 @@ NO_PAGES = {
     "register:export": "a download",
     "activity:export": "a download",
     "cases:export": "a download",
+    "announcements:attachment": "a download",
+    "announcements:export": "a download",
     "local:export": "a download",
     "local:imports:template": "a download",
     "local:imports:to_mend": "a download",
@@ -57,7 +59,8 @@ MORE = {  # what an address shows besides: one of many opened, nothing found
         *("/todo/?item={number}", "/cases/?q=nobody", "/register/?state=answered", "/notices/?show=all"),
         *("/cases/close/?number={case}", "/cases/grid/?number={case}"),
     ],
-    "receiver": ["/todo/?item={number}", "/search/?q=dgca", "/notices/?show=all"],
+    "receiver": ["/todo/?item={number}", "/search/?q=dgca", "/notices/?show=all", "/announcements/?show=unread"],
+    "county": ["/announcements/?show=mine"],
     "admin": ["/users/?q=nobody"],
 }
 STEPS_TO_THE_ACT = 80

@@ -11,12 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from padis.accounts.models import Role, User
+from padis.announcements.actions import publish
 from padis.divisions.models import Unit
-from padis.exchange.queries import turns_of
 from padis.privacy.models import AccessLog
 from padis.reminders.actions import make
 from padis.reminders.models import Channel, Notice, Step
-from padis.reminders.queries import unread_of
 from padis.web import menu
 from tests.web.conftest import signed_in
 from tests.world import CHANGAN, YUJIANG, facts, filed, user
@@ -111,10 +110,11 @@ def test_the_menu_counts_what_nobody_has_read(overdue, clerk):
 
 def test_the_menu_counts_what_its_pages_list(overdue, clerk):
     """What is counted beside a name and what the page lists must stay the same."""
+    publish(title="通知", text="请阅。", units=[], attachments=[], by=user(CITY, Role.SUPERVISOR), now=timezone.now())
     people = [clerk, user(YUJIANG), user(COUNTY, Role.SUPERVISOR), user(COUNTY, Role.ADMINISTRATOR)]
     counted = [menu.counts(one) for one in people]
-    assert counted == [{"todo": turns_of(one).count(), "notices": unread_of(one).count()} for one in people]
-    assert any(one["todo"] for one in counted) and any(one["notices"] for one in counted)
+    assert counted == [{key: rows(one).count() for key, rows in menu.COUNTS.items()} for one in people]
+    assert all(any(one[key] for one in counted) for key in menu.COUNTS)
 
 
 @pytest.mark.parametrize("until", ["", "nonsense", "2026-13-01T00:00:00+08:00", "2026-01-01"])

@@ -36,6 +36,7 @@ ABOVE_SENDER = frozenset({"county", "city", "province", "nation"})
 REMINDED = CLERKS | SUPERVISORS
 COUNTIES = frozenset({"county", "county there", "county elsewhere"})
 ITS_COUNTY = frozenset({"county"})  # of the sender
+TOLD = frozenset({"sender", "county", "admin"})
 ADMINISTRATORS = frozenset({"admin", "admin elsewhere", "admin province", "admin nation"})
 PUBLISHERS = frozenset({"province", "nation"})  # of bulletins
 NATION_ADMIN = frozenset({"admin nation"})
@@ -235,6 +236,15 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "monitor:look_item": Line(ITS_COUNTY, READ),
     "corridors:own": Line(SUPERVISORS, READ),
     "corridors:place": Line(ABOVE_SENDER, READ),  # of the sender's county
+    "announcements:list": Line(EVERYONE, READ),
+    "announcements:new": Line(SUPERVISORS, SUPERVISORS, {"title": "x"}),
+    "announcements:page": Line(TOLD, READ),  # published by the sender's county for all below it
+    "announcements:read": Line(DO, SENDER),
+    "announcements:attachment": Line(TOLD, READ),
+    "announcements:correct": Line(ITS_COUNTY, ITS_COUNTY, {"title": "x"}),
+    "announcements:withdraw": Line(ITS_COUNTY, ITS_COUNTY, {"why": ""}),
+    "announcements:readers": Line(ITS_COUNTY, READ),
+    "announcements:export": Line(ITS_COUNTY, READ),
     "divisions:browse": Line(EVERYONE, READ),
     "divisions:division": Line(EVERYONE, READ),
     "divisions:options": Line(EVERYONE, READ),
