@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "padis.retention",
     "padis.register.quality",
     "padis.monitoring",
+    "padis.analysis",
     "padis.reminders",
     "padis.simulator",
     "padis.web",

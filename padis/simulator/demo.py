@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from padis.analysis.counting import count_all as count_cases
 from padis.cases.duplicates import Duplicate
 from padis.cases.facts import PLACES, clean_facts
 from padis.cases.models import Direction
@@ -61,6 +62,7 @@ def fill(*, now: datetime, progress: Say, seed: int = SEED) -> int:
     play.run(progress)
     close_due_months(now=now)
     count_all(now=now)
+    count_cases(now=now)
     return play.filed
 
 

@@ -230,6 +230,11 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "monitor:look_item": Line(ITS_COUNTY, READ),
     "corridors:own": Line(SUPERVISORS, READ),
     "corridors:place": Line(ABOVE_SENDER, READ),  # of the sender's county
+    "analysis:start": Line(CLERKS | SUPERVISORS, READ),
+    "analysis:flows": Line(SENDER | ABOVE_SENDER, READ),  # of the sender's township
+    "analysis:flows_export": Line(SENDER | ABOVE_SENDER, READ),
+    "analysis:table": Line(SENDER | ABOVE_SENDER, READ),
+    "analysis:table_export": Line(SENDER | ABOVE_SENDER, READ),
     "divisions:browse": Line(EVERYONE, READ),
     "divisions:division": Line(EVERYONE, READ),
     "divisions:options": Line(EVERYONE, READ),
