@@ -45,7 +45,7 @@ def _files(condition: str) -> str:
         FROM (
             SELECT side.side, side.place, c.state, {_CODES}
             FROM {CASES} c CROSS JOIN LATERAL {_SIDES}
-            CROSS JOIN LATERAL (SELECT date_part('year', age(%(today)s, c.birth_date))::int) AS lived (years)
+            CROSS JOIN LATERAL (SELECT date_part('year', age(%(today)s::timestamp, c.birth_date::timestamp))::int) AS lived (years)
             WHERE {condition}
         ) AS file GROUP BY side, place, {_FACTS}"""
 

@@ -66,10 +66,6 @@ class Table:
     def is_few(self) -> bool:
         return self.total is None or self.total < FEW
 
-    @property
-    def hides(self) -> bool:
-        return any(None in line for line in self.whole)
-
 
 def counted_at(place: Division) -> datetime | None:
     """When the figures of the place were counted; None for a township, whose figures are of the moment, and where nothing was
@@ -156,6 +152,15 @@ class Flows:
     entries: list[Entry]
     living: Table
     registered: Table
+
+    @property
+    def most(self) -> int | None:
+        """Cases of the larger direction; None where both are too small to be shown."""
+        return max((table.total for table in (self.living, self.registered) if table.total), default=None)
+
+    @property
+    def is_few(self) -> bool:
+        return self.most is None or self.most < FEW
 
     @property
     def lines(self) -> list[tuple[Entry, int | None, int | None]]:
