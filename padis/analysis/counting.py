@@ -21,33 +21,34 @@ from padis.shared.time import beijing_date
 
 TABLE, CASES, DOCKET = CaseCount._meta.db_table, Case._meta.db_table, DocketRow._meta.db_table
 TOWNSHIP, COUNTY, PREFECTURE, PROVINCE, NATION = sorted(SIGNIFICANT_DIGITS.values(), reverse=True)
-KEY = "side, first, second, first_code, second_code"
-INTO = f"INSERT INTO {TABLE} (shard, place, {KEY}, open, every)"
-SHARD = f"left(rpad({{}}, {TOWNSHIP}, '0'), {settings.SHARD_DIGITS})"
+KEY = "side, first, second"
+CODES = "first_code, second_code"
+SHARD = f"left(rpad(place, {TOWNSHIP}, '0'), {settings.SHARD_DIGITS})"
+MEMORY = "64MB"
+"""For adding up, more than a page gets: what does not fit goes to disk."""
 NO_CASES = f"'{CaseState.DELETED}', '{CaseState.MERGED}'"
 
 _FACTS = ", ".join(DIMENSIONS)
 _CODES = ", ".join(f'({each.sql}) COLLATE "C" AS {each.code}' for each in DIMENSIONS.values())
 _SIDES = f"""(VALUES ('{Side.RESIDENCE}', c.residence_division, left(c.registered_division, {PROVINCE})),
     ('{Side.REGISTRATION}', c.registered_division, left(c.residence_division, {PROVINCE}))) AS side (side, place, partner)"""
-_OF_ALL = f"c.state NOT IN ({NO_CASES})"
-_OF_TOWNSHIP = f"""{_OF_ALL} AND side.side = %(side)s AND side.place = %(unit)s AND (c.shard, c.id) IN (
-    SELECT shard, id FROM {CASES} WHERE shard = %(shard)s AND unit = %(unit)s
-    UNION SELECT item_shard, case_id FROM {DOCKET}
-    WHERE shard = %(shard)s AND unit = %(unit)s AND role = '{Party.RECEIVER}')"""
+_NUMBERS = f"count(*) FILTER (WHERE state = '{CaseState.OPEN}') AS open, count(*) AS every"
+_OF_TOWNSHIP = f"""(
+    SELECT * FROM {CASES} WHERE shard = %(shard)s AND unit = %(unit)s
+    UNION ALL SELECT {CASES}.* FROM {CASES} JOIN (
+        SELECT DISTINCT item_shard, case_id FROM {DOCKET}
+        WHERE shard = %(shard)s AND unit = %(unit)s AND role = '{Party.RECEIVER}'
+    ) AS sent ON shard = item_shard AND id = case_id WHERE unit <> %(unit)s)"""
 """What the township filed, and what the other side filed and sent to it."""
 
 
-def _files(condition: str) -> str:
-    """The files by side, place and all facts; takes the parameter `today`."""
+def _files(of: str) -> str:
+    """Each file of a table twice, by side and place, with the codes of its facts; takes the parameter `today`."""
     return f"""
-        SELECT side, place, {_FACTS}, count(*) FILTER (WHERE state = '{CaseState.OPEN}') AS open, count(*) AS every
-        FROM (
-            SELECT side.side, side.place, c.state, {_CODES}
-            FROM {CASES} c CROSS JOIN LATERAL {_SIDES}
-            CROSS JOIN LATERAL (SELECT date_part('year', age(%(today)s::timestamp, c.birth_date::timestamp))::int) AS lived (years)
-            WHERE {condition}
-        ) AS file GROUP BY side, place, {_FACTS}"""
+        SELECT side.side, side.place, c.state, {_CODES} FROM {of} AS c CROSS JOIN LATERAL {_SIDES}
+        CROSS JOIN LATERAL (
+            SELECT date_part('year', age(%(today)s::timestamp, c.birth_date::timestamp))::int) AS lived (years)
+        WHERE c.state NOT IN ({NO_CASES})"""
 
 
 def _combined() -> str:
@@ -58,31 +59,40 @@ def _combined() -> str:
     return ", ".join(two + one)
 
 
+def _written(found: str) -> str:
+    """One row of counts for each place, side and pair of facts of what was found."""
+    return f"""
+        INSERT INTO {TABLE} (shard, place, {KEY}, counts)
+        SELECT {SHARD}, place, {KEY}, jsonb_object_agg(first_code || ',' || second_code, jsonb_build_array(open, every))
+        FROM ({found}) AS found GROUP BY place, {KEY}"""
+
+
 def count_all(*, now: datetime) -> int:
     """Replace all counts by what the files say now. Returns how many rows there are."""
+    counted = f"""
+        SELECT of.place, {KEY}, {CODES}, sum(open) AS open, sum(every) AS every
+        FROM (SELECT side, place, {_FACTS}, {_NUMBERS} FROM ({_files(CASES)}) AS file GROUP BY side, place, {_FACTS}) AS files
+        CROSS JOIN LATERAL (VALUES {_combined()}) AS of (place, first, first_code, second, second_code)
+        GROUP BY of.place, {KEY}, {CODES}"""
     with transaction.atomic(), cross_shard("counted for the levels above"), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL work_mem = '{MEMORY}'")
         cursor.execute(f"DELETE FROM {TABLE}")
-        cursor.execute(
-            f"""WITH files AS MATERIALIZED ({_files(_OF_ALL)})
-                {INTO} SELECT {SHARD.format("of.place")}, of.place, {KEY}, sum(open), sum(every)
-                FROM files CROSS JOIN LATERAL (VALUES {_combined()}) AS of (place, first, first_code, second, second_code)
-                GROUP BY of.place, {KEY}""",
-            {"today": beijing_date(now)},
-        )
-        rows = cursor.rowcount + sum(_added_up(cursor, below) for below in (COUNTY, PREFECTURE, PROVINCE))
+        cursor.execute(_written(counted), {"today": beijing_date(now)})
+        rows = cursor.rowcount
+        for digits, below in ((PREFECTURE, COUNTY), (PROVINCE, PREFECTURE), (NATION, PROVINCE)):
+            cursor.execute(_written(_added_up(digits, below)))
+            rows += cursor.rowcount
         Counting.objects.update_or_create(id=1, defaults={"counted_at": now})
     return rows
 
 
-def _added_up(cursor, below: int) -> int:  # type: ignore[no-untyped-def]
-    """The rows of places whose codes begin with so many digits, added up for the places above them."""
-    above = {COUNTY: PREFECTURE, PREFECTURE: PROVINCE, PROVINCE: NATION}[below]
-    stem = f"left(place, {above})"
-    cursor.execute(
-        f"""{INTO} SELECT {SHARD.format(stem)}, {stem}, {KEY}, sum(open), sum(every)
-            FROM {TABLE} WHERE length(place) = {below} GROUP BY {stem}, {KEY}"""
-    )
-    return int(cursor.rowcount)
+def _added_up(digits: int, below: int) -> str:
+    """The counts of places whose codes begin with so many digits, from those of the places below."""
+    return f"""
+        SELECT left(place, {digits}) AS place, {KEY}, split_part(key, ',', 1) AS first_code, split_part(key, ',', 2) AS second_code,
+               sum((value ->> 0)::int) AS open, sum((value ->> 1)::int) AS every
+        FROM {TABLE} CROSS JOIN LATERAL jsonb_each(counts) WHERE length(place) = {below}
+        GROUP BY left(place, {digits}), {KEY}, key"""
 
 
 def count_township(
@@ -91,8 +101,11 @@ def count_township(
     """The files of a township as they are, by one fact, or two together (`second` may be empty)."""
     other = second or "''"
     given = {"unit": unit, "shard": shard_of(unit), "side": side, "today": today}
+    statement = f"""
+        SELECT one, two, {state} FROM (
+            SELECT {first} AS one, {other} AS two, {_NUMBERS} FROM ({_files(_OF_TOWNSHIP)}) AS file
+            WHERE side = %(side)s AND place = %(unit)s GROUP BY 1, 2
+        ) AS counted"""
     with cross_shard("files of the other side lie in its shard"), connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {first}, {other}, sum({state})::int FROM ({_files(_OF_TOWNSHIP)}) AS files GROUP BY 1, 2", given
-        )
+        cursor.execute(statement, given)
         return {(one, two): n for one, two, n in cursor.fetchall()}

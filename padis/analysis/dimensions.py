@@ -20,7 +20,7 @@ UNIT = "unit"
 UNIT_LABEL = gettext_lazy("Unit below")
 
 STATES = {"open": pgettext_lazy("case files", "open"), "every": gettext_lazy("open and ended")}
-"""Which files are counted: the column of the counts, and its words."""
+"""Which files are counted, in words; in the order in which they stand in the counts."""
 SIDES = {Side.RESIDENCE: gettext_lazy("living here"), Side.REGISTRATION: gettext_lazy("registered here")}
 
 

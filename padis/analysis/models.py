@@ -7,22 +7,19 @@ from padis.shared.sharding import ShardField
 
 
 class CaseCount(models.Model):
-    """How many files of a place have one fact, or two together (`dimensions.DIMENSIONS`).
+    """How many files of a place have one fact, or two together (`dimensions.DIMENSIONS`): "code,code" → [open, the ended too].
 
     The place is what lies below it: the leading digits of its code, none for the nation. A township has single facts only:
-    its own cross tables are counted as they are asked for.
+    its own cross tables are counted as they are asked for. However many files there are, a place has a few dozen rows.
     """
 
-    pk = models.CompositePrimaryKey("shard", "place", "side", "first", "second", "first_code", "second_code")
+    pk = models.CompositePrimaryKey("shard", "place", "side", "first", "second")
     shard = ShardField()
     place = models.CharField(max_length=12, blank=True, db_collation="C")
     side = models.CharField(max_length=12, choices=Side)  # on which the place is
     first = models.CharField(max_length=12)
     second = models.CharField(max_length=12, blank=True)  # empty: of the first fact alone
-    first_code = models.CharField(max_length=8, blank=True, db_collation="C")
-    second_code = models.CharField(max_length=8, blank=True, db_collation="C")
-    open = models.IntegerField()
-    every = models.IntegerField()  # the ended ones too
+    counts = models.JSONField()
 
 
 class Counting(models.Model):

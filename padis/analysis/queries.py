@@ -1,11 +1,12 @@
 """Cross tables and flows of a place: of a township as its files are now, above it as they were counted at night."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from padis.analysis.counting import count_township
-from padis.analysis.dimensions import DIMENSIONS, UNIT
+from padis.analysis.dimensions import DIMENSIONS, STATES, UNIT
 from padis.analysis.hiding import shown
 from padis.analysis.models import CaseCount, Counting
 from padis.cases.models import Side
@@ -23,8 +24,9 @@ Counts = dict[tuple[str, str], int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """`rows` and `columns` are dimensions, or UNIT; no columns: the rows alone. `state` is a column of the counts, `partner` the
-    digits of the one partner province that counts beside rows of units, `exact` for the township's own eyes."""
+    """`rows` and `columns` are dimensions, or UNIT; no columns: the rows alone. `state` says which files count
+    (`dimensions.STATES`), `partner` the digits of the one partner province that counts beside rows of units, `exact` for
+    the township's own eyes."""
 
     place: Division
     rows: str
@@ -122,26 +124,31 @@ def _in_order(one: str, other: str) -> bool:
 def _together(question: Question, first: str, second: str) -> Counts:
     if question.place.level == Level.TOWNSHIP:
         return count_township(question.place.code, question.side, first, second, question.state, today=question.today)
-    rows = _stored([question.place], question.side).filter(first=first, second=second)
-    return {(one, other): n for one, other, n in rows.values_list("first_code", "second_code", question.state)}
+    stored = _stored([question.place], question, first, second)
+    return {codes: n for _place, codes, n in stored}
 
 
 def _of_units(question: Question, fact: str) -> Counts:
     """Of each unit below by one fact; by none: all of its cases, or those with one partner province."""
     by = fact or ("partner" if question.partner else "direction")
-    rows = _stored(divisions.children(question.place.code), question.side).filter(first=by, second="")
-    if question.partner:
-        rows = rows.filter(first_code=question.partner)
     counts: Counts = defaultdict(int)
     with cross_shard("the units below the nation"):
-        for place, code, n in rows.values_list("place", "first_code", question.state):
-            counts[place, code if fact else ""] += n
+        for place, (code, _none), n in _stored(divisions.children(question.place.code), question, by):
+            if question.partner in ("", code):
+                counts[place, code if fact else ""] += n
     return counts
 
 
-def _stored(places: list[Division], side: Side):  # type: ignore[no-untyped-def]
-    shards = sorted({shard_of(place.code) for place in places})
-    return CaseCount.objects.filter(shard__in=shards, place__in=[stem(place) for place in places], side=side)
+def _stored(
+    places: list[Division], question: Question, first: str, second: str = ""
+) -> Iterator[tuple[str, tuple[str, str], int]]:
+    """Place, codes and number of what was counted of each place."""
+    at, shards = list(STATES).index(question.state), sorted({shard_of(place.code) for place in places})
+    rows = CaseCount.objects.filter(shard__in=shards, place__in=[stem(place) for place in places], side=question.side)
+    for place, counts in rows.filter(first=first, second=second).values_list("place", "counts"):
+        for codes, numbers in counts.items():
+            one, other = codes.split(",")
+            yield place, (one, other), numbers[at]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 import padis.shared.sharding
 
-KEY = ("shard", "place", "side", "first", "second", "first_code", "second_code")
+KEY = ("shard", "place", "side", "first", "second")
 SIDES = [("residence", "Place of residence"), ("registration", "Place of registration")]
 
 
@@ -22,10 +22,7 @@ class Migration(migrations.Migration):
                 ("side", models.CharField(choices=SIDES, max_length=12)),
                 ("first", models.CharField(max_length=12)),
                 ("second", models.CharField(blank=True, max_length=12)),
-                ("first_code", models.CharField(blank=True, db_collation="C", max_length=8)),
-                ("second_code", models.CharField(blank=True, db_collation="C", max_length=8)),
-                ("open", models.IntegerField()),
-                ("every", models.IntegerField()),
+                ("counts", models.JSONField()),
             ],
         ),
         migrations.CreateModel(
