@@ -100,7 +100,7 @@ def count_township(
 ) -> dict[tuple[str, str], int]:
     """The files of a township as they are, by one fact, or two together (`second` may be empty)."""
     other = second or "''"
-    given = {"unit": unit, "shard": shard_of(unit), "side": side, "today": today}
+    given: dict[str, str | date] = {"unit": unit, "shard": shard_of(unit), "side": side, "today": today}
     statement = f"""
         SELECT one, two, {state} FROM (
             SELECT {first} AS one, {other} AS two, {_NUMBERS} FROM ({_files(_OF_TOWNSHIP)}) AS file

@@ -33,12 +33,12 @@ def test_a_province_finds_out_who_comes_from_where(new_page: Any):
     expect(page.locator("#figures tbody tr")).to_have_count(2)
     page.get_by_role("link", name="自定义统计").click()
 
-    page.get_by_label("列", exact=True).select_option("partner")
+    page.select_option("select[name=columns]", "partner")
     expect(page.locator("#figures thead")).to_contain_text("浙江省")
-    page.get_by_label("显示", exact=True).select_option("row")
+    page.select_option("select[name=figure]", "row")
     expect(page.locator("#figures tbody")).to_contain_text("75.0%")
     expect(page.locator(DRAWN)).to_be_visible()
     assert "figure=row" in page.url and "columns=partner" in page.url
 
-    page.get_by_label("列", exact=True).select_option("age")
+    page.select_option("select[name=columns]", "age")
     expect(page.get_by_role("alert")).to_contain_text("行和列相同")

@@ -87,7 +87,7 @@ def _as_shown(label: str, found: queries.Table, figure: str) -> tuple[list[Colum
 
 def _cells(line: Sequence[Figure], *, shares: bool) -> Iterator[Any]:
     for each in line:
-        yield HIDDEN if each.count is None else each.count
+        yield HIDDEN if each.number is None else each.number
         if shares:
             yield rate(each.share)
 

@@ -9,7 +9,7 @@ from padis.analysis.queries import Entry, Table
 class Figure(NamedTuple):
     """`share` is None where shares are not asked for, or what it is a share of is hidden."""
 
-    count: int | None
+    number: int | None
     share: float | None
 
 

@@ -111,19 +111,19 @@ def _short(entry: Entry) -> str:
 
 def _cells(found: Table, line: list[Figure], figure: str) -> str:
     if not found.is_crossed:
-        return "".join([_cell(each.count) + _plain(rate(each.share)) for each in line])
+        return "".join([_cell(each.number) + _plain(rate(each.share)) for each in line])
     if figure == NUMBER:
-        return "".join([_cell(each.count) for each in line])
+        return "".join([_cell(each.number) for each in line])
     return "".join([_share(each) for each in line])
 
 
 def _share(each: Figure) -> str:
     """With the count behind it."""
-    if each.count is None:
+    if each.number is None:
         return _cell(None)
     said = rate(each.share)
     value = "" if each.share is None else f' data-value="{said[:-1]}"'
-    return f'<td class="number"{value}>{said} <small class="changes">{each.count}</small></td>'
+    return f'<td class="number"{value}>{said} <small class="changes">{each.number}</small></td>'
 
 
 def _cell(count: int | None) -> str:
