@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "padis.register.quality",
     "padis.monitoring",
     "padis.bulletins",
+    "padis.analysis",
     "padis.reminders",
     "padis.simulator",
     "padis.web",

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from padis.accounts.models import User
+from padis.analysis.counting import count_all as count_cases
 from padis.bulletins import queries as bulletins
 from padis.bulletins.actions import publish
 from padis.cases.duplicates import Duplicate
@@ -68,6 +69,7 @@ def fill(*, now: datetime, progress: Say, seed: int = SEED) -> int:
     for closing in close_due_months(now=now)[-1:]:
         publish_bulletin(closing.month, now=now)
     count_all(now=now)
+    count_cases(now=now)
     return play.filed
 
 

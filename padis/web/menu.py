@@ -56,6 +56,7 @@ MENU = (
     Entry(_("User activity"), "activity:table", "user-check", needs=Ability.SEE_COUNTS),
     Entry(_("Network co-operation"), "network:start", "affiliate", needs=Ability.SEE_COUNTS),
     Entry(_("Monthly bulletin"), "bulletins:list", "report-analytics", needs=Ability.SEE_COUNTS),
+    Entry(_("Statistics"), "analysis:start", "chart-pie", needs=Ability.SEE_COUNTS),
     Entry(_("Service follow-up list"), "followup:list", "user-heart", needs=Ability.SEE_COUNTS),
     Entry(_("Reminders"), "notices:list", "bell", needs=Ability.SEE_NOTICES, count="notices"),
     Entry(_("Notice register"), "register:list", "list-details", needs=Ability.SEE_REGISTER),

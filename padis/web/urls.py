@@ -31,6 +31,7 @@ urlpatterns = [
     path("local/", include("padis.web.local.urls")),
     path("monitor/", include("padis.web.monitor.urls")),
     path("corridors/", include("padis.web.corridors.urls")),
+    path("analysis/", include("padis.web.analysis.urls")),
     path("network/", include("padis.web.tables.urls")),
     path("bulletins/", include("padis.web.bulletins.urls")),
     path("announcements/", include("padis.web.announcements.urls")),

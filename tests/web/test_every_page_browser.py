@@ -43,6 +43,8 @@ NO_PAGES = {
     "monitor:indicators_export": "a download",
     "network:table_export": "a download",
     "bulletins:export": "a download",
+    "analysis:flows_export": "a download",
+    "analysis:table_export": "a download",
     "paper:form": "a PDF",
     "paper:check_sheet": "a PDF",
     "paper:photo": "a picture",

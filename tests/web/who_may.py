@@ -245,6 +245,11 @@ TABLE: dict[str, Line] = {  # by the address's name; with a blank and what is to
     "announcements:withdraw": Line(ITS_COUNTY, ITS_COUNTY, {"why": ""}),
     "announcements:readers": Line(ITS_COUNTY, READ),
     "announcements:export": Line(ITS_COUNTY, READ),
+    "analysis:start": Line(CLERKS | SUPERVISORS, READ),
+    "analysis:flows": Line(SENDER | ABOVE_SENDER, READ),  # of the sender's township
+    "analysis:flows_export": Line(SENDER | ABOVE_SENDER, READ),
+    "analysis:table": Line(SENDER | ABOVE_SENDER, READ),
+    "analysis:table_export": Line(SENDER | ABOVE_SENDER, READ),
     "divisions:browse": Line(EVERYONE, READ),
     "divisions:division": Line(EVERYONE, READ),
     "divisions:options": Line(EVERYONE, READ),
