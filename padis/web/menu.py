@@ -73,7 +73,7 @@ MENU = (
 # What stands first for those who do other work: the role's areas, the most used first; the rest follows in the order of the deck.
 FIRST: dict[Role, tuple[str, ...]] = {
     Role.SUPERVISOR: ("monitor", "notices", "network", "bulletins", "quality", "followup"),
-    Role.ADMINISTRATOR: ("users", "units"),
+    Role.ADMINISTRATOR: ("users", "units", "divisions"),
 }
 
 # Pages of a menu line that have an area of their own: area → the line's. The line's tabs and buttons lead to them.
