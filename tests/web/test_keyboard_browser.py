@@ -110,6 +110,8 @@ def test_an_item_and_a_unit_are_found_without_a_mouse(new_page, two):
         page.keyboard.insert_text(words)
         page.wait_for_function("words => decodeURIComponent(location.search).includes(words)", arg=words)
         page.locator("[data-rows] [data-row]:first-child", has_text=row).wait_for()
+        page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+        page.wait_for_timeout(500)  # the row may have stood there before the list came anew
         page.keyboard.press("Escape")
         page.keyboard.press("j")
         page.keyboard.press("Enter")
