@@ -102,6 +102,16 @@ def test_every_number_has_as_many_rows_behind_it(code):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("month", "today")
+@pytest.mark.parametrize("by", ["unit", "partner"])
+def test_below_a_township_there_is_nothing_for_who_may_not_see_its_items(by):
+    """A city reads a township's numbers; they lead neither to items nor to the same number again."""
+    found = cells(supervisor(YINGTAN), f"/monitor/tables/t2/{YUJIANG}/?by={by}&period=202611")
+    assert any(text.isdecimal() and int(text) for *_line, text in found)
+    assert not any(link for link, *_line in found)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("month", "today")
 def test_a_page_of_any_level_costs_a_few_queries():
     for code in (COUNTY, YINGTAN, JIANGXI, NATION):
         client = supervisor(code)

@@ -30,7 +30,7 @@ class Link:
         return cls(escape(f"{address}&column=" if of_column else address), of_column)
 
     def of(self, cell: Cell) -> str:
-        """ "" where the number leads nowhere."""
+        """Empty where the number leads nowhere."""
         if not self.written or not cell.value or cell.figure.over:
             return ""
         return self.written + cell.key if self.of_column else self.written
@@ -97,7 +97,9 @@ def linked(rows: Iterable[Row], asked: Asked, user: User) -> list[tuple[Row, Lin
     lists_place = _lists(asked.place, asked, user)
     if asked.by is By.PARTNER:
         address = _address(asked.place, asked, to_items=lists_place)
-        return [(row, Link.to(f"{address}{_partner(row)}", of_column=lists_place)) for row in rows]
+        return [
+            (row, Link.to(f"{address}{_partner(row)}", of_column=lists_place) if address else NOWHERE) for row in rows
+        ]
     return [(row, _link(row, asked, user, lists_place=lists_place)) for row in rows]
 
 
@@ -114,12 +116,13 @@ def _link(row: Row, asked: Asked, user: User, *, lists_place: bool) -> Link:
             return NOWHERE
         place = row.line.division
     to_items = lists_place if place is asked.place else _lists(place, asked, user)
-    if not to_items and place.level == Level.TOWNSHIP and asked.place.level == Level.TOWNSHIP:
-        return NOWHERE
     return Link.to(_address(place, asked, to_items=to_items), of_column=to_items)
 
 
 def _address(place: Division, asked: Asked, *, to_items: bool) -> str:
+    """Empty where nothing lies below that may be seen."""
+    if not to_items and place.level == asked.place.level == Level.TOWNSHIP:
+        return ""
     by = By.UNIT.value if asked.shape.by is By.PARTNER else ""
     if to_items:
         return asked.address("table_list", place=place.code, by=by, sort="")
