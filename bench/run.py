@@ -143,9 +143,8 @@ class Run:
             self.shop.make_database(whole, template="bench_empty")
             laid_out = self.shop.ask("national", whole, messages=self.effort.messages, everywhere=False)
             say(f"counts of {self.effort.messages:,} messages: {laid_out['seconds']:.0f} s")
-        with self.shop.run_with(
-            {"shared_buffers": f"{machine.memory() // 4}GB"}
-        ):  # as PostgreSQL's manual has it for a server
+        own_memory = {"shared_buffers": f"{machine.memory() // 4}GB"}  # as PostgreSQL's manual has it for a server
+        with self.shop.run_with(own_memory):
             samples = self.in_turn("monitors", {small: self.effort.visits // 2, whole: self.effort.visits // 2})
             self.results |= report.national_numbers(samples[whole], samples[small])
             self.results["closing_s"] = self.shop.ask("closing", whole)["seconds"]

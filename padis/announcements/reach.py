@@ -7,7 +7,7 @@ of ranges that its code names, and to ask which announcements lie before it is t
 from collections.abc import Sequence
 
 from padis.divisions import queries
-from padis.divisions.former import merged_counties
+from padis.divisions.former import former_counties, merged_counties
 from padis.divisions.models import Division, Level
 from padis.divisions.scope import SIGNIFICANT_DIGITS, Scope
 
@@ -22,20 +22,16 @@ def range_of(place: Division) -> str:
 
 def ranges_around(code: str) -> list[str]:
     """Every sub-tree that holds the unit: its own, those above, and that of a county which became its county since."""
-    stems = {code[:digits] for digits in SIGNIFICANT_DIGITS.values()} | set(_former(code))
-    return sorted(f"{stem.ljust(12, '0')}-{stem.ljust(12, '9')}" for stem in stems)
+    around = [Scope.of(code, level) for level in SIGNIFICANT_DIGITS]
+    former = [Scope.of(county, Level.COUNTY) for county in former_counties(code[:COUNTY_DIGITS])]
+    return sorted({stored for scope in (*around, *former) for stored in scope.stored()})
 
 
 def own_codes(code: str) -> list[str]:
     """The unit's code, and those of counties that it succeeded."""
     is_county = code.endswith("0" * (12 - COUNTY_DIGITS))
-    return [code, *(stem.ljust(12, "0") for stem in _former(code))] if is_county else [code]
-
-
-def _former(code: str) -> list[str]:
-    """The counties of before (six digits) that are the county of the code today."""
-    county = code[:COUNTY_DIGITS]
-    return [old for old, new in merged_counties().items() if new == county]
+    former = former_counties(code[:COUNTY_DIGITS]) if is_county else ()
+    return [code, *(county.ljust(12, "0") for county in former)]
 
 
 def receivers(ranges: Sequence[str], *, publisher: str) -> list[str]:
@@ -50,8 +46,8 @@ def receivers(ranges: Sequence[str], *, publisher: str) -> list[str]:
 
 def _today(span: str) -> str:
     """The range of a county that is no more stands for that of its successor."""
-    old = span[:COUNTY_DIGITS]
-    if span != f"{old.ljust(12, '0')}-{old.ljust(12, '9')}" or old not in (merged := merged_counties()):
+    old, merged = span[:COUNTY_DIGITS], merged_counties()
+    if old not in merged or Scope.of(old, Level.COUNTY).stored() != [span]:
         return span
-    new = merged[old]
-    return f"{new.ljust(12, '0')}-{new.ljust(12, '9')}"
+    (today,) = Scope.of(merged[old], Level.COUNTY).stored()
+    return today

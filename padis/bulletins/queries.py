@@ -14,7 +14,7 @@ from padis.bulletins.models import Bulletin
 from padis.bulletins.reading import Line, Reading
 from padis.bulletins.sums import by_line
 from padis.divisions import queries as divisions
-from padis.divisions.models import Division, Level
+from padis.divisions.models import Division
 from padis.monitoring.models import Closing
 from padis.monitoring.tables.lines import Lines
 from padis.monitoring.tables.shapes import By
@@ -121,8 +121,3 @@ def line_above(reading: Reading, place: Division) -> Line | None:
     """The line of the bulletin's list in which a unit further below is counted."""
     steps = {step.code for step in divisions.parent_path(place.code)}
     return next((line for line in reading.lines if line.code in steps), None)
-
-
-def holds_townships(place: Division) -> bool:
-    below_it = divisions.children(place.code)
-    return bool(below_it) and all(each.level == Level.TOWNSHIP for each in below_it)

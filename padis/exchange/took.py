@@ -1,7 +1,7 @@
 """The days that first answers took, counted in one number: eight decimal digits for each day from 0 to 99, day 0 the last.
 
 So counts of different days are added up like any other count, by the database too, and a page reads one number where it
-would add up a hundred. Up to 99,999,999 answers of a day, and as many together, have room.
+would add up a hundred. Up to 99,999,998 answers have room, all together.
 """
 
 LONGEST = 99

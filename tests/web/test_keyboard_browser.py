@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from padis.cases.models import Case, CaseState
 from padis.exchange.models import Message
@@ -109,9 +110,9 @@ def test_an_item_and_a_unit_are_found_without_a_mouse(new_page, two):
             tab_to(page, "编号")
         page.keyboard.insert_text(words)
         page.wait_for_function("words => decodeURIComponent(location.search).includes(words)", arg=words)
-        page.locator("[data-rows] [data-row]:first-child", has_text=row).wait_for()
-        page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
-        page.wait_for_timeout(500)  # the row may have stood there before the list came anew
+        rows = page.locator("[data-rows] [data-row]")
+        expect(rows).to_have_count(1, timeout=15_000)  # before the list comes anew it may be the first of more
+        expect(rows).to_contain_text(row)
         page.keyboard.press("Escape")
         page.keyboard.press("j")
         page.keyboard.press("Enter")

@@ -1,9 +1,7 @@
 """Flows and cross tables as workbooks, as they are shown; and as text files whose columns never change their names."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from io import StringIO
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -20,10 +18,9 @@ from padis.shared.time import BEIJING
 from padis.web.analysis import views
 from padis.web.analysis.asked import FIGURES, NUMBER, Asked, offered, partner_of
 from padis.web.analysis.figures import Figure, lines, share, sums
-from padis.web.downloads import as_file, as_workbook
+from padis.web.downloads import as_machine_csv, as_workbook
 from padis.web.http import Request
 from padis.web.tables.cells import is_own
-from padis.web.tables.export import BYTE_ORDER_MARK, CSV_TYPE
 from padis.web.templatetags.analysis import HIDDEN, case_number
 from padis.web.templatetags.monitor import rate
 
@@ -54,7 +51,7 @@ def table(request: Request, code: str, form: str) -> HttpResponse:
     found = queries.table(question)
     title = _("Custom table")
     if form == "csv":
-        return _text(title, place, now, CROSS_COLUMNS, _cross_lines(question, found, now))
+        return as_machine_csv(_name(title, place, now), CROSS_COLUMNS, _cross_lines(question, found, now))
     words = offered(place)
     notes = [
         (pgettext("of a table", "Rows"), str(words[asked.rows])),
@@ -110,14 +107,14 @@ def flows(request: Request, code: str, form: str) -> HttpResponse:
         question = views.matrix(request.user, place, now)
         found = queries.table(question)
         if form == "csv":
-            return _text(title, place, now, CROSS_COLUMNS, _cross_lines(question, found, now))
+            return as_machine_csv(_name(title, place, now), CROSS_COLUMNS, _cross_lines(question, found, now))
         columns, rows = _as_shown(_("Lives in"), found, NUMBER)
         notes = [(pgettext("of a table", "Columns"), _("Registered in"))]
     else:
         partner = partner_of(request.GET, place)
         both = views.flows_of(request.user, place, partner, now)
         if form == "csv":
-            return _text(title, place, now, FLOW_COLUMNS, _flow_lines(place, partner, both, now))
+            return as_machine_csv(_name(title, place, now), FLOW_COLUMNS, _flow_lines(place, partner, both, now))
         columns, rows = _flows_as_shown(both, partner)
         notes = [(_("Partner province"), partner.name)] if partner else []
     return as_workbook(
@@ -141,14 +138,6 @@ def _flow_lines(place: Division, partner: Division | None, found: queries.Flows,
     same = [place.code, _moment(place, now), partner.code if partner else ""]
     for entry, living, registered in found.lines:
         yield [*same, entry.code, entry.name, *("" if n is None else n for n in (living, registered))]
-
-
-def _text(title: str, place: Division, now: datetime, heads: Sequence[str], rows: Iterator[list[Any]]) -> HttpResponse:
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(heads)
-    writer.writerows(rows)
-    return as_file(f"{_name(title, place, now)}.csv", (BYTE_ORDER_MARK + out.getvalue()).encode(), CSV_TYPE)
 
 
 def _name(title: str, place: Division, now: datetime) -> str:

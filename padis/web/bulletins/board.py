@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
 from padis.accounts.models import User
 from padis.accounts.rules import is_township_operator, may_look_in
 from padis.bulletins import queries
@@ -19,6 +17,7 @@ from padis.exchange.states import Duty
 from padis.monitoring.periods import month_words
 from padis.web.bulletins.words import LABELS, in_words, title_of
 from padis.web.parameters.words import name_of, value_of
+from padis.web.paths import path
 from padis.web.todo.lists import OVERDUE
 
 MOST_ROOMS = 10
@@ -73,7 +72,7 @@ def _reads_below(place: Division, is_below: bool) -> bool:
 def own_links(reading: Reading, user: User) -> list[str]:
     """Where a unit finds what would move its figures: its overdue items, or its tables of the month."""
     if is_township_operator(user):
-        return [f"{reverse('todo:list')}?due={OVERDUE}"]
+        return [f"{path('todo:list')}?due={OVERDUE}"]
     return [table_of(user.unit_id, reading, table) for table in TABLES.values()]
 
 
@@ -84,7 +83,7 @@ def _gains(found: Iterable[Room], reading: Reading, user: User) -> list[Gain]:
 def _gain(room: Room, reading: Reading, user: User) -> Gain:
     code = room.line.code
     if may_look_in(user, code):
-        return Gain(room, f"{reverse('monitor:look', args=[code])}?due={OVERDUE}", True)
+        return Gain(room, f"{path('monitor:look', code=code)}?due={OVERDUE}", True)
     table = TABLES[room.cell.indicator.duty]
     return Gain(room, table_of(code, reading, table) if _may_count(code, user) and not room.line.is_gone else "", False)
 
@@ -95,7 +94,7 @@ def _may_count(code: str, user: User) -> bool:
 
 def table_of(code: str, reading: Reading, table: str = "t2") -> str:
     """The table of the monitor of the closed month."""
-    return f"{reverse('monitor:table', args=[table, code])}?view=closed&period={reading.month}&as=was"
+    return f"{path('monitor:table', table=table, code=code)}?view=closed&period={reading.month}&as=was"
 
 
 def _limits(reading: Reading) -> list[tuple[str, str]]:

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Self
 from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
-from django.urls import reverse
 
 from padis.divisions.models import NATION, Division, Level
 from padis.divisions.queries import division
@@ -57,12 +55,6 @@ class Asked:
     def months(self, today: date) -> list[str]:
         last = this_month(today)
         return months_from(shifted(last, 1 - self.span), last)
-
-
-@lru_cache(maxsize=4096)
-def path_of(place: str) -> str:
-    """A page asks for one a line."""
-    return reverse("corridors:place", args=[place])
 
 
 def answered_kinds() -> list[Kind]:

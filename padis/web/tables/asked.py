@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from padis.divisions.models import NATION, Division
@@ -17,6 +15,7 @@ from padis.monitoring.tables.build import kinds_for
 from padis.monitoring.tables.shapes import By, Shape
 from padis.monitoring.tables.sums import Question
 from padis.shared.errors import Refused
+from padis.web.paths import path
 
 LIVE, CLOSED = "live", "closed"
 NOW, WAS = "now", "was"
@@ -108,7 +107,7 @@ class Asked:
         if form:
             parts["form"] = form
         query = urlencode({key: value for key, value in {**self.query, **changes}.items() if value})
-        return f"{_path(f'{self.area}:{name}', **parts)}?{query}".removesuffix("?")
+        return f"{path(f'{self.area}:{name}', **parts)}?{query}".removesuffix("?")
 
     @property
     def query(self) -> dict[str, str]:
@@ -132,12 +131,6 @@ class Asked:
     def order(self, key: str) -> str:
         """In the words of aria-sort."""
         return {key: "ascending" if key else "", f"-{key}": "descending"}.get(self.sort, "")
-
-
-@lru_cache(maxsize=4096)
-def _path(name: str, **parts: str) -> str:
-    """A page asks for one or two a line."""
-    return reverse(name, kwargs=parts)
 
 
 def periods_offered(today: date, *, closed: bool) -> list[Period]:

@@ -1,9 +1,7 @@
 """A table as a workbook, as it is shown; and as a text file whose columns never change their names."""
 
-import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from io import StringIO
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -15,14 +13,12 @@ from padis.monitoring.tables import build
 from padis.monitoring.tables.build import Cell, Row, Table
 from padis.shared.tables.writing import Column, Sheet
 from padis.shared.time import BEIJING
-from padis.web.downloads import as_file, as_workbook
+from padis.web.downloads import as_machine_csv, as_workbook
 from padis.web.http import Request
 from padis.web.tables import heads, views
 from padis.web.tables.asked import Asked
 from padis.web.tables.cells import words
 
-CSV_TYPE = "text/csv; charset=utf-8"
-BYTE_ORDER_MARK = "\ufeff"  # or Excel takes the text for another encoding
 MACHINE_COLUMNS = ("table", "place", "view", "period", "edition", "kind", "code", "name")
 
 
@@ -35,7 +31,8 @@ def table(request: Request, code: str, table: str, form: str) -> HttpResponse:
     rows = build.in_order(found.rows, asked.sort) if asked.sort else found.rows
     name = f"{views.title(asked)}-{asked.place.name}-{asked.period.code}-{now.astimezone(BEIJING):%Y%m%d-%H%M}"
     if form == "csv":
-        return as_file(f"{name}.csv", as_csv(asked, rows, found).encode(), CSV_TYPE)
+        heads = (*MACHINE_COLUMNS, *(f"{group.side}-{figure.key}" for group, figure in asked.shape.figures))
+        return as_machine_csv(name, heads, lines(asked, rows))
     return as_workbook(name, sheet(request, asked, rows, found, now))
 
 
@@ -95,7 +92,7 @@ def notes(request: Request, asked: Asked, now: datetime) -> list[tuple[str, str]
     ]
 
 
-def as_csv(asked: Asked, rows: Sequence[Row], found: Table) -> str:
+def lines(asked: Asked, rows: Sequence[Row]) -> Iterator[list[Any]]:
     """One line a unit, without a line of sums; shares as fractions, nothing as nothing."""
     closing = build.closed_on(asked.period) if asked.closed else None
     same = [
@@ -106,13 +103,9 @@ def as_csv(asked: Asked, rows: Sequence[Row], found: Table) -> str:
         closing[1] if closing else "",
         asked.kind.code if asked.kind else "",
     ]
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow([*MACHINE_COLUMNS, *(f"{group.side}-{figure.key}" for group, figure in asked.shape.figures)])
     for row in rows:
         if row.line:
-            writer.writerow([*same, row.line.code, row.line.name, *map(_plain, row.cells)])
-    return BYTE_ORDER_MARK + out.getvalue()
+            yield [*same, row.line.code, row.line.name, *map(_plain, row.cells)]
 
 
 def _plain(cell: Cell) -> Any:

@@ -1,9 +1,8 @@
 """M11: an indicator, a unit, a span of statistical months; as a table and as a file."""
 
-import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
@@ -22,17 +21,17 @@ from padis.shared.errors import Refused
 from padis.shared.tables.writing import Column, Sheet
 from padis.shared.time import BEIJING, beijing_date
 from padis.web import htmx
-from padis.web.downloads import as_file, as_workbook
+from padis.web.downloads import as_machine_csv, as_workbook
 from padis.web.http import Request
 from padis.web.live.parts import pushed
 from padis.web.tables import heads, views
 from padis.web.tables.asked import CLOSED, WAS
 from padis.web.tables.cells import is_own
-from padis.web.tables.export import BYTE_ORDER_MARK, CSV_TYPE
 from padis.web.templatetags.monitor import rate
 
 USUAL = "I5"
 USUAL_SPAN = 12
+MACHINE_COLUMNS = ("indicator", "place", "view", "kind", "month", "number", "of", "value", "rounded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def export(request: Request, code: str, form: str) -> HttpResponse:
     title = f"{asked.indicator.code} {asked.indicator.name}"
     name = f"{title}-{asked.place.name}-{asked.months[0]}-{asked.months[-1]}"
     if form == "csv":
-        return as_file(f"{name}.csv", as_csv(asked, points).encode(), CSV_TYPE)
+        return as_machine_csv(name, MACHINE_COLUMNS, lines(asked, points))
     columns = [
         Column(_("Statistical month"), 16),
         Column(pgettext("indicator", "Number"), 12),
@@ -151,26 +150,20 @@ def export(request: Request, code: str, form: str) -> HttpResponse:
     return as_workbook(name, Sheet(title, columns, rows, notes))
 
 
-def as_csv(asked: Asked, points: list[Point]) -> str:
+def lines(asked: Asked, points: list[Point]) -> Iterator[list[Any]]:
     """One line a month: what is not known is empty; the last column says where counts are rounded."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["indicator", "place", "view", "kind", "month", "number", "of", "value", "rounded"])
     kind = asked.kind.code if asked.kind else ""
     for point in points:
         value: Any = "" if point.value is None else point.value
         value = f"{value:.4f}" if isinstance(value, float) else value
-        writer.writerow(
-            [
-                asked.indicator.code,
-                asked.place.code,
-                "closed" if asked.closed else "live",
-                kind,
-                point.month,
-                "" if point.number is None else point.number,
-                "" if point.over is None else point.over,
-                value,
-                "1" if asked.indicator.key_persons and not asked.own else "",
-            ]
-        )
-    return BYTE_ORDER_MARK + out.getvalue()
+        yield [
+            asked.indicator.code,
+            asked.place.code,
+            "closed" if asked.closed else "live",
+            kind,
+            point.month,
+            "" if point.number is None else point.number,
+            "" if point.over is None else point.over,
+            value,
+            "1" if asked.indicator.key_persons and not asked.own else "",
+        ]

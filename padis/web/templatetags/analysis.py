@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from html import escape
 
 from django import template
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,6 +14,7 @@ from padis.analysis.queries import Entry, Flows, Table
 from padis.divisions.models import Division, Level
 from padis.web.analysis.asked import NUMBER
 from padis.web.analysis.figures import Figure, lines, share, sums
+from padis.web.paths import path
 from padis.web.templatetags.charts import brief
 from padis.web.templatetags.monitor import rate
 
@@ -73,9 +73,7 @@ def cross_sums(found: Table, figure: str) -> SafeString:
 @register.simple_tag
 def flow_rows(found: Flows, place: Division, partner: Division | None) -> SafeString:
     """A partner province leads to the units below with it, a unit to its own flows."""
-    below = (
-        "" if partner or place.level == Level.TOWNSHIP else f"{reverse('analysis:flows', args=[place.code])}?partner="
-    )
+    below = "" if partner or place.level == Level.TOWNSHIP else f"{path('analysis:flows', code=place.code)}?partner="
     rows = []
     for entry, living, registered in found.lines:
         head = _linked(entry, f"{below}{entry.code}") if below and entry.code else _head(entry, "analysis:flows", "")
@@ -96,7 +94,7 @@ def _both(found: Flows, living: int | None, registered: int | None) -> str:
 def _head(entry: Entry, link: str, query: str) -> str:
     if entry.division is None or not link:
         return f'<th scope="row" data-words="{escape(_short(entry))}">{escape(entry.name)}</th>'
-    address = reverse(link, args=[entry.division.code]) + (f"?{query}" if query else "")
+    address = path(link, code=entry.division.code) + (f"?{query}" if query else "")
     return _linked(entry, address)
 
 

@@ -7,8 +7,9 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from padis.divisions.models import Division
-from padis.web.corridors.asked import Asked, path_of
+from padis.web.corridors.asked import Asked
 from padis.web.corridors.lines import Line, Value
+from padis.web.paths import path
 from padis.web.templatetags.charts import brief
 from padis.web.templatetags.monitor import rate
 
@@ -35,7 +36,7 @@ def matrix_rows(rows: list[tuple[Division, list[Value]]], place: Division, asked
     query, is_share = escape(f"?{asked.query}with={asked.other.code}"), asked.shown == "share"
     lines = []
     for part, cells in rows:
-        name = _linked(part, "" if part.code == place.code else path_of(part.code) + query)
+        name = _linked(part, "" if part.code == place.code else path("corridors:place", code=part.code) + query)
         head = f'<th scope="row" data-words="{escape(brief(part))}">{name}</th>'
         texts = [rate(cell) if is_share else "—" if cell is None else cell for cell in cells]
         lines.append(f"<tr>{head}{_figures(texts)}</tr>")
@@ -51,7 +52,7 @@ def pair_rows(lines: list[Line], asked: Asked) -> SafeString:
 
 def _pair(line: Line, query: str) -> str:
     pair, ours, theirs = line.pair, escape(line.pair.ours.name), escape(line.pair.theirs.name)
-    address = f"{path_of(pair.ours.code)}{query}{pair.theirs.code}"
+    address = path("corridors:place", code=pair.ours.code) + query + pair.theirs.code
     figures = _figures([pair.number, pair.median, rate(line.share)])
     head = f'<th scope="row" data-words="{ours}"><a href="{address}">{ours}</a></th>'
     return f'<tr>{head}<td data-words="{theirs}">{theirs}</td>{figures}</tr>'
